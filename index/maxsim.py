@@ -1,0 +1,135 @@
+"""Word MaxSim: how well the words of a question are met, each by its best word in a document.
+
+For each word of the question the best cosine with a word of the document is taken, raised to a power and weighted by
+how much the word says; the sum is the document's score. The idea is ColBERT's late interaction (Khattab and Zaharia,
+2020), with a static table's vectors in place of contextual ones. A word's weight is the norm of its vector, which
+training gave to it, times a soft inverse document frequency: how rarely the *collection* meets the word.
+
+The words of both sides may be of different languages: the table puts translations near each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from index.static_table import FloatArray, Word
+
+#: Cosines are raised to this power: a close translation counts, a vague relation hardly.
+POWER = 2.0
+#: Added to the share of documents that meet a word; bounds the weight of a word that none meets.
+_IDF_FLOOR = 0.02
+
+
+class WordTable(Protocol):
+    """What MaxSim needs of an encoder: words and their vectors. StaticTable has both."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of a word's vector."""
+
+    def words(self, text: str) -> list[Word]:
+        """The words of a text, in order."""
+
+    def word_vectors(self, words: Sequence[tuple[int, ...]]) -> tuple[FloatArray, FloatArray]:
+        """Unit vectors (words, dimension) and norms (words,)."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordMatch:
+    """A word of the question and the word of a document that meets it best."""
+
+    query_word: str
+    """As the question writes it."""
+    document_word: str
+    """As the document writes it; empty when the document has no words."""
+    document_start: int
+    """Offset of the document's word in its text; 0 when there is none."""
+    cosine: float
+    """Between the two words' vectors; 1 is the same word."""
+    weight: float
+    """Share of the question's whole weight that this word has, 0 to 1."""
+
+
+class MaxSim:
+    """Word matching over a fixed collection of documents; read-only once built, and deterministic."""
+
+    def __init__(self, table: WordTable, documents: Sequence[str], *, power: float = POWER) -> None:
+        """Takes the table and the texts of the documents, in the order in which scores are returned."""
+        self._table = table
+        self._power = power
+        self._documents = tuple(documents)
+        bags = [sorted({word.pieces for word in table.words(text)}) for text in documents]
+        vocabulary = sorted({word for bag in bags for word in bag})
+        number = {word: i for i, word in enumerate(vocabulary)}
+        self._vectors, _ = table.word_vectors(vocabulary)
+        self._filled = np.array([i for i, bag in enumerate(bags) if bag], dtype=np.int64)
+        self._members = np.array([number[word] for bag in bags for word in bag], dtype=np.int64)
+        lengths = [len(bags[i]) for i in self._filled]
+        self._starts = np.cumsum([0, *lengths[:-1]]) if lengths else np.zeros(0, np.int64)
+
+    def scores(self, query: str) -> FloatArray:
+        """Returns (documents,) float32: the weighted sum over the query's words; zeros for a query without words.
+
+        Scores of different queries are not comparable: standardise them over the documents before adding others.
+        """
+        words = [word.pieces for word in self._table.words(query)]
+        if not words or not len(self._filled):
+            return np.zeros(len(self._documents), np.float32)
+        met, weights = self._met(words)
+        result: FloatArray = (weights @ met).astype(np.float32)
+        return result
+
+    def matches(self, query: str, document: int) -> list[WordMatch]:
+        """Returns the best match of each word of the query in one document, by its index, in the query's order."""
+        words = self._table.words(query)
+        if not words or not len(self._filled):
+            return []
+        text = self._documents[document]
+        _, weights = self._met([word.pieces for word in words])
+        cosines, places = self._best(words, self._table.words(text))
+        shares = weights / max(float(weights.sum()), 1e-9)
+        return [
+            _match(query, word, text, place, float(cosine), float(share))
+            for word, place, cosine, share in zip(words, places, cosines, shares, strict=True)
+        ]
+
+    def _met(self, words: Sequence[tuple[int, ...]]) -> tuple[FloatArray, FloatArray]:
+        """Returns how well each document meets each word (words, documents), and the words' weights (words,)."""
+        vectors, norms = self._table.word_vectors(words)
+        similarity = vectors @ self._vectors.T
+        best = np.zeros((len(words), len(self._documents)), np.float32)
+        best[:, self._filled] = np.maximum.reduceat(similarity[:, self._members], self._starts, axis=1)
+        met = np.maximum(best, 0.0) ** self._power
+        rarity = np.log1p(1.0 / (met.mean(axis=1) + _IDF_FLOOR))
+        return met, norms * rarity
+
+    def _best(self, words: list[Word], candidates: list[Word]) -> tuple[FloatArray, list[Word | None]]:
+        if not candidates:
+            return np.zeros(len(words), np.float32), [None] * len(words)
+        vectors, _ = self._table.word_vectors([word.pieces for word in words])
+        others, _ = self._table.word_vectors([word.pieces for word in candidates])
+        similarity = vectors @ others.T
+        places = similarity.argmax(axis=1)
+        return similarity.max(axis=1), [candidates[i] for i in places]
+
+
+def standardise(scores: npt.NDArray[np.floating]) -> FloatArray:
+    """Returns scores with mean 0 and deviation 1 over the last axis, so that scores of several kinds can be added."""
+    values = np.asarray(scores, dtype=np.float32)
+    spread = values.std(axis=-1, keepdims=True)
+    return np.asarray((values - values.mean(axis=-1, keepdims=True)) / (spread + 1e-9), dtype=np.float32)
+
+
+def _match(query: str, word: Word, text: str, place: Word | None, cosine: float, weight: float) -> WordMatch:
+    return WordMatch(
+        query_word=query[word.start : word.end],
+        document_word=text[place.start : place.end] if place else "",
+        document_start=place.start if place else 0,
+        cosine=cosine,
+        weight=weight,
+    )

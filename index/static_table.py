@@ -1,0 +1,212 @@
+"""The shipped sentence encoder, read with numpy and `tokenizers` alone: one vector a word piece, averaged.
+
+The folder is an ordinary sentence-transformers folder (a `StaticEmbedding` module and a `Normalize` module). Its
+weights are int8 rows with one scale a row, in the layout that model2vec introduced: `embeddings` (pieces, dimension)
+int8 and `weights` (pieces,) float32, where a piece's vector is its row times its weight. Reading it here costs a
+fraction of a second and of the memory that importing torch does; a test holds both readers to the same vectors.
+
+    EncoderError               an encoder cannot be had; `help` says what to do
+    ├── EncoderFolderError     the folder is missing or its files are not a static table
+    └── EncoderLibraryError    the encoder needs a library that is not installed
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from tokenizers import Encoding, Tokenizer
+
+from corpus.errors import PlanAssistantError
+
+FloatArray = npt.NDArray[np.float32]
+
+#: What shapes the vectors of a folder, in the order in which the fingerprint reads them.
+TOKENIZER_FILE = "tokenizer.json"
+WEIGHTS_FILE = "model.safetensors"
+
+#: Texts are averaged so many at a time: keeps the memory of a large batch flat.
+_BATCH = 512
+#: The first two entries of the vocabulary are [PAD] and [UNK]: they mean nothing and are no words.
+_SPECIAL_PIECES = 2
+_CJK = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_NUMPY_TYPES = {"I8": np.int8, "F16": np.float16, "F32": np.float32}
+
+
+class EncoderError(PlanAssistantError):
+    """An encoder cannot be loaded or used."""
+
+    help = "Leave the encoder setting empty to use the encoder that ships with the project."
+
+
+class EncoderFolderError(EncoderError):
+    """An encoder's folder is missing, or its files are damaged or of another kind."""
+
+    help = "Restore it with `git checkout -- index/encoder`, or train it again: `python -m index.training --help`."
+
+
+class EncoderLibraryError(EncoderError):
+    """An encoder needs sentence-transformers, which is not installed."""
+
+    help = "Install it with `pip install 'plan-assistant[encoders]'`, or leave the encoder setting empty."
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: the unit that word matching compares.
+
+    A Chinese word is one piece of the vocabulary; a word of another script may be several, whose vectors are summed.
+    """
+
+    start: int
+    """Offset of its first character in the text."""
+    end: int
+    """Offset behind its last character."""
+    pieces: tuple[int, ...]
+    """Rows of the table."""
+
+
+class StaticTable:
+    """A table of word-piece vectors with its tokeniser; immutable, safe to share between threads."""
+
+    def __init__(self, tokenizer: Tokenizer, rows: npt.NDArray[Any], weights: FloatArray, fingerprint: str) -> None:
+        """Takes the tokeniser, its rows (pieces, dimension), a factor for each row (pieces,), and what names them."""
+        self._tokenizer = tokenizer
+        self._rows = rows
+        self._weights = weights
+        self.fingerprint = fingerprint
+        self.dimension = int(rows.shape[1])
+        self._is_cjk = _cjk_pieces(tokenizer, len(rows))
+
+    @classmethod
+    def load(cls, folder: Path) -> StaticTable:
+        """Reads a folder. Raises EncoderFolderError when a file is missing, damaged, or does not fit the other."""
+        content = {name: _read(folder / name) for name in (TOKENIZER_FILE, WEIGHTS_FILE)}
+        tensors = _tensors(content[WEIGHTS_FILE], folder)
+        tokenizer = _tokenizer(content[TOKENIZER_FILE], folder)
+        rows, weights = _rows_and_weights(tensors, folder)
+        if len(rows) != tokenizer.get_vocab_size() or len(weights) != len(rows):
+            raise EncoderFolderError(f"{folder}: the table and the tokeniser have different numbers of pieces")
+        return cls(tokenizer, rows, weights, _digest(content))
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        """Returns (texts, dimension) float32: the mean of each text's pieces, length 1; zeros for a text without any."""
+        if not texts:
+            return np.zeros((0, self.dimension), np.float32)
+        batches = [self._encode_batch(texts[i : i + _BATCH]) for i in range(0, len(texts), _BATCH)]
+        return np.concatenate(batches)
+
+    def words(self, text: str) -> list[Word]:
+        """Returns the words of a text in order, without punctuation and unknown characters."""
+        return list(self._words(self._tokenizer.encode(text, add_special_tokens=False)))
+
+    def word_vectors(self, words: Sequence[tuple[int, ...]]) -> tuple[FloatArray, FloatArray]:
+        """Returns, for words given by their pieces, unit vectors (words, dimension) and their norms before (words,).
+
+        The norm is the weight that training gave to the word: small for words that say little.
+        """
+        sums = self._sums([list(pieces) for pieces in words])
+        norms = np.linalg.norm(sums, axis=1)
+        return sums / np.maximum(norms, 1e-9)[:, None], norms
+
+    def _encode_batch(self, texts: Sequence[str]) -> FloatArray:
+        if len(texts) == 1:
+            encodings = [self._tokenizer.encode(texts[0], add_special_tokens=False)]
+        else:
+            encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        # A mean and a sum differ by a factor, which the unit length takes away.
+        sums = self._sums([encoding.ids for encoding in encodings])
+        norms: FloatArray = np.linalg.norm(sums, axis=1, keepdims=True)
+        return np.asarray(sums / np.maximum(norms, 1e-12), dtype=np.float32)
+
+    def _sums(self, bags: Sequence[list[int]]) -> FloatArray:
+        """Sums the vectors of each bag of pieces: (bags, dimension)."""
+        result = np.zeros((len(bags), self.dimension), np.float32)
+        filled = [i for i, bag in enumerate(bags) if bag]
+        if not filled:
+            return result
+        starts = np.cumsum([0] + [len(bags[i]) for i in filled[:-1]])
+        pieces = np.concatenate([np.asarray(bags[i], dtype=np.int64) for i in filled])
+        vectors = self._rows[pieces].astype(np.float32) * self._weights[pieces][:, None]
+        result[filled] = np.add.reduceat(vectors, starts, axis=0)
+        return result
+
+    def _words(self, encoding: Encoding) -> Iterator[Word]:
+        last: int | None = None
+        open_word: Word | None = None
+        for piece, number, (start, end) in zip(encoding.ids, encoding.word_ids, encoding.offsets, strict=True):
+            if piece < _SPECIAL_PIECES:
+                continue
+            if open_word is not None and number == last and not self._is_cjk[piece]:
+                open_word = Word(open_word.start, end, (*open_word.pieces, piece))
+            else:
+                if open_word is not None:
+                    yield open_word
+                open_word = Word(start, end, (piece,))
+            last = number
+        if open_word is not None:
+            yield open_word
+
+
+def _cjk_pieces(tokenizer: Tokenizer, size: int) -> npt.NDArray[np.bool_]:
+    flags = np.zeros(size, np.bool_)
+    flags[[number for piece, number in tokenizer.get_vocab().items() if _CJK.match(piece)]] = True
+    return flags
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise EncoderFolderError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _digest(content: dict[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for name, data in content.items():
+        digest.update(f"{name}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def _tokenizer(data: bytes, folder: Path) -> Tokenizer:
+    try:
+        tokenizer: Tokenizer = Tokenizer.from_buffer(data)
+    except Exception as error:  # the library raises bare Exception for every kind of damage
+        raise EncoderFolderError(f"{folder / TOKENIZER_FILE} is no tokeniser: {error}") from error
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def _tensors(data: bytes, folder: Path) -> dict[str, npt.NDArray[Any]]:
+    """Reads a safetensors file: eight bytes of length, a JSON header of names, types, shapes and places, the data."""
+    try:
+        length = int.from_bytes(data[:8], "little")
+        header = json.loads(data[8 : 8 + length])
+        header.pop("__metadata__", None)
+        return {name: _tensor(entry, data, 8 + length) for name, entry in header.items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise EncoderFolderError(f"{folder / WEIGHTS_FILE} is damaged: {error}") from error
+
+
+def _tensor(entry: dict[str, Any], data: bytes, base: int) -> npt.NDArray[Any]:
+    start, end = entry["data_offsets"]
+    values = np.frombuffer(data[base + start : base + end], dtype=_NUMPY_TYPES[entry["dtype"]])
+    return values.reshape(entry["shape"])
+
+
+def _rows_and_weights(tensors: dict[str, npt.NDArray[Any]], folder: Path) -> tuple[npt.NDArray[Any], FloatArray]:
+    if "embedding.weight" in tensors:
+        rows = tensors["embedding.weight"]
+        return rows, np.ones(len(rows), np.float32)
+    if "embeddings" not in tensors or "weights" not in tensors:
+        raise EncoderFolderError(f"{folder / WEIGHTS_FILE} holds no static table, but {sorted(tensors)}")
+    return tensors["embeddings"], tensors["weights"].astype(np.float32)
