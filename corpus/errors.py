@@ -1,15 +1,18 @@
 """What can go wrong between a source file and a plan.
 
-    PlanAssistantError                the root of every error of this project
-    └── CorpusError
-        ├── DocumentNotFoundError     no such document folder, or a file that its manifest names is missing
-        ├── ChecksumError             the source file is not the one that the manifest describes
-        ├── LayoutError               a line of the source does not fit the layout; names the line
-        ├── ReconciliationError       the plan was read, but its totals are not the manifest's
-        └── ReferenceSyntaxError      text that is no reference at all
+PlanAssistantError                the root of every error of this project
+└── CorpusError
+    ├── DocumentNotFoundError     no such document folder, or a file that its manifest names is missing
+    ├── DataFileError             a file beside the source is malformed: manifest, organs, a ledger; names the line
+    ├── ChecksumError             the source file is not the one that the manifest describes
+    ├── LayoutError               a line of the source does not fit the layout; names the line
+    ├── ReconciliationError       the plan was read, but its totals are not the manifest's
+    └── ReferenceSyntaxError      text that is no reference at all
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 
 class PlanAssistantError(Exception):
@@ -35,10 +38,30 @@ class DocumentNotFoundError(CorpusError):
     help = "Look into corpus/documents: each document is a folder with a manifest.toml. `git status` shows lost files."
 
 
+class DataFileError(CorpusError):
+    """A file that belongs to the document (manifest, organs, a ledger) does not say what such a file says.
+
+    Attributes:
+        path: the file.
+        line: 1-based line of that file, or None when the whole file is meant.
+    """
+
+    help = "Mend the named file in corpus/documents; `git diff` shows what changed in it."
+
+    def __init__(self, message: str, *, path: Path, line: int | None = None) -> None:
+        place = f"{path.parent.name}/{path.name}" + (f", line {line}" if line is not None else "")
+        super().__init__(f"{place}: {message}")
+        self.path = path
+        self.line = line
+
+
 class ChecksumError(CorpusError):
     """The source file differs from the one that was checked in."""
 
-    help = "Restore the file (`git checkout -- corpus/documents`), or update sha256 in manifest.toml if the change is meant."
+    help = (
+        "Restore the file (`git checkout -- corpus/documents`), "
+        "or update sha256 in manifest.toml if the change is meant."
+    )
 
 
 class LayoutError(CorpusError):

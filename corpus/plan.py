@@ -1,6 +1,7 @@
 """The plan as typed records: directions, subdivisions, actions, rows; what a parser must deliver.
 
-Organs, roles and time frames belong to a *row* of Annex II: to an output, or to the one row of an action that has no output.
+Organs, roles and time frames belong to a *row* of Annex II: to an output, or to the one row of an action that has no
+output.
 """
 
 from __future__ import annotations
@@ -154,12 +155,12 @@ class Plan(Record):
 
     @model_validator(mode="after")
     def _references_unique_and_in_order(self) -> Plan:
-        seen = [item.reference for item in (*self.directions, *self.subdirections, *self.actions)]
+        seen = [reference for references in self._references_by_level() for reference in references]
         if len(set(seen)) != len(seen):
             twice = sorted({str(ref) for ref in seen if seen.count(ref) > 1})
             raise ValueError(f"references used twice: {', '.join(twice)}")
-        for group in (self.directions, self.subdirections, self.actions, self.paragraphs):
-            references = [item.reference for item in group]
+        paragraphs = [item.reference for item in self.paragraphs]
+        for references in (paragraphs, *self._references_by_level()):
             if references != sorted(references):
                 raise ValueError(f"not in order: {', '.join(map(str, references))}")
         return self
@@ -183,6 +184,13 @@ class Plan(Record):
     def outputs(self) -> tuple[Row, ...]:
         """All outputs, in order."""
         return tuple(row for row in self.rows if row.is_output)
+
+    def _references_by_level(self) -> tuple[list[Reference], ...]:
+        return (
+            [item.reference for item in self.directions],
+            [item.reference for item in self.subdirections],
+            [item.reference for item in self.actions],
+        )
 
     def spans(self) -> Iterator[Span]:
         """Every span of the plan, for the check that each quote stands in the source."""

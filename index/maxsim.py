@@ -1,9 +1,11 @@
 """Word MaxSim: how well the words of a question are met, each by its best word in a document.
 
-For each word of the question the best cosine with a word of the document is taken, raised to a power and weighted by
-how much the word says; the sum is the document's score. The idea is ColBERT's late interaction (Khattab and Zaharia,
-2020), with a static table's vectors in place of contextual ones. A word's weight is the norm of its vector, which
-training gave to it, times a soft inverse document frequency: how rarely the *collection* meets the word.
+For each distinct word of the question the best cosine with a word of each document is taken and squared. The idea is
+ColBERT's late interaction (Khattab and Zaharia, 2020), with a static table's vectors in place of contextual ones. Two
+things make the words comparable before they are summed. Each is measured against the collection: what counts is by how
+many deviations a document meets the word better than documents do on average; falling short costs nothing. And each is
+weighted: by the norm of its vector, which training gave to it, times a soft inverse document frequency, which is how
+rarely the collection meets it.
 
 The words of both sides may be of different languages: the table puts translations near each other.
 """
@@ -22,7 +24,9 @@ from index.static_table import FloatArray, Word
 #: Cosines are raised to this power: a close translation counts, a vague relation hardly.
 POWER = 2.0
 #: Added to the share of documents that meet a word; bounds the weight of a word that none meets.
-_IDF_FLOOR = 0.02
+IDF_FLOOR = 0.02
+#: Added to the deviation of a word over the collection; keeps a word that no document meets from being stretched.
+SPREAD_FLOOR = 0.05
 
 
 class WordTable(Protocol):
@@ -73,16 +77,18 @@ class MaxSim:
         self._starts = np.cumsum([0, *lengths[:-1]]) if lengths else np.zeros(0, np.int64)
 
     def scores(self, query: str) -> FloatArray:
-        """Returns (documents,) float32: the weighted sum over the query's words; zeros for a query without words.
+        """Returns (documents,) float32: the weighted sum over the query's distinct words, at least 0.
 
+        A query without words scores 0 everywhere, and so does a collection of one document, which stands beside none.
         Scores of different queries are not comparable: standardise them over the documents before adding others.
         """
-        words = [word.pieces for word in self._table.words(query)]
+        words = list(dict.fromkeys(word.pieces for word in self._table.words(query)))
         if not words or not len(self._filled):
             return np.zeros(len(self._documents), np.float32)
         met, weights = self._met(words)
-        result: FloatArray = (weights @ met).astype(np.float32)
-        return result
+        above = met - met.mean(axis=1, keepdims=True)
+        scale = weights / (met.std(axis=1) + SPREAD_FLOOR)
+        return np.asarray(scale @ np.maximum(above, 0.0), dtype=np.float32)
 
     def matches(self, query: str, document: int) -> list[WordMatch]:
         """Returns the best match of each word of the query in one document, by its index, in the query's order."""
@@ -105,7 +111,7 @@ class MaxSim:
         best = np.zeros((len(words), len(self._documents)), np.float32)
         best[:, self._filled] = np.maximum.reduceat(similarity[:, self._members], self._starts, axis=1)
         met = np.maximum(best, 0.0) ** self._power
-        rarity = np.log1p(1.0 / (met.mean(axis=1) + _IDF_FLOOR))
+        rarity = np.log1p(1.0 / (met.mean(axis=1) + IDF_FLOOR))
         return met, norms * rarity
 
     def _best(self, words: list[Word], candidates: list[Word]) -> tuple[FloatArray, list[Word | None]]:

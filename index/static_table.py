@@ -83,7 +83,6 @@ class StaticTable:
         self._weights = weights
         self.fingerprint = fingerprint
         self.dimension = int(rows.shape[1])
-        self._is_cjk = _cjk_pieces(tokenizer, len(rows))
 
     @classmethod
     def load(cls, folder: Path) -> StaticTable:
@@ -105,7 +104,7 @@ class StaticTable:
 
     def words(self, text: str) -> list[Word]:
         """Returns the words of a text in order, without punctuation and unknown characters."""
-        return list(self._words(self._tokenizer.encode(text, add_special_tokens=False)))
+        return list(_words(text, self._tokenizer.encode(text, add_special_tokens=False)))
 
     def word_vectors(self, words: Sequence[tuple[int, ...]]) -> tuple[FloatArray, FloatArray]:
         """Returns, for words given by their pieces, unit vectors (words, dimension) and their norms before (words,).
@@ -138,27 +137,22 @@ class StaticTable:
         result[filled] = np.add.reduceat(vectors, starts, axis=0)
         return result
 
-    def _words(self, encoding: Encoding) -> Iterator[Word]:
-        last: int | None = None
-        open_word: Word | None = None
-        for piece, number, (start, end) in zip(encoding.ids, encoding.word_ids, encoding.offsets, strict=True):
-            if piece < _SPECIAL_PIECES:
-                continue
-            if open_word is not None and number == last and not self._is_cjk[piece]:
-                open_word = Word(open_word.start, end, (*open_word.pieces, piece))
-            else:
-                if open_word is not None:
-                    yield open_word
-                open_word = Word(start, end, (piece,))
-            last = number
-        if open_word is not None:
-            yield open_word
 
-
-def _cjk_pieces(tokenizer: Tokenizer, size: int) -> npt.NDArray[np.bool_]:
-    flags = np.zeros(size, np.bool_)
-    flags[[number for piece, number in tokenizer.get_vocab().items() if _CJK.match(piece)]] = True
-    return flags
+def _words(text: str, encoding: Encoding) -> Iterator[Word]:
+    number: int | None = None
+    word: Word | None = None
+    for piece, run, (start, end) in zip(encoding.ids, encoding.word_ids, encoding.offsets, strict=True):
+        if piece < _SPECIAL_PIECES:
+            continue
+        # The tokeniser keeps scripts apart: a run is Chinese, each piece of it a word, or one word in several pieces.
+        if word is not None and run == number and not _CJK.match(text, start):
+            word = Word(word.start, end, (*word.pieces, piece))
+            continue
+        if word is not None:
+            yield word
+        word, number = Word(start, end, (piece,)), run
+    if word is not None:
+        yield word
 
 
 def _read(path: Path) -> bytes:
@@ -199,7 +193,8 @@ def _tensors(data: bytes, folder: Path) -> dict[str, npt.NDArray[Any]]:
 
 def _tensor(entry: dict[str, Any], data: bytes, base: int) -> npt.NDArray[Any]:
     start, end = entry["data_offsets"]
-    values = np.frombuffer(data[base + start : base + end], dtype=_NUMPY_TYPES[entry["dtype"]])
+    kind = np.dtype(_NUMPY_TYPES[entry["dtype"]])
+    values = np.frombuffer(data, dtype=kind, count=(end - start) // kind.itemsize, offset=base + start)
     return values.reshape(entry["shape"])
 
 

@@ -1,0 +1,1 @@
+"""Source files -> lines and cells: one module per file format."""

@@ -1,0 +1,117 @@
+"""Question -> answer: the whole flow on one page, and the only way in."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from functools import lru_cache
+
+from assistant.answer import Answer, Notice
+from assistant.citations import Marks, verify
+from assistant.conversation import Focus
+from assistant.desk import Desk
+from assistant.evidence import Draft
+from assistant.finder import Finder
+from assistant.kinds import answer as draft_of
+from assistant.language import language_of
+from assistant.lexicon import Lexicon
+from assistant.normalise import is_too_long, normalise
+from assistant.phrasing import Phrasing, languages
+from assistant.question import ClarifyQuery, Query
+from assistant.reading import Reader
+from assistant.rendering import joined
+from assistant.remarks import with_remarks
+from assistant.settings import Settings
+from assistant.sources import Sources
+from assistant.understanding import understand
+
+LONGEST_CONTEXT = 40
+"""Earlier questions of a conversation that are read; what is older has left the focus long ago."""
+
+
+class Assistant:
+    """Answers questions about one plan document. Safe to use from several threads.
+
+    Args:
+        settings: from the environment when None.
+
+    Raises:
+        CorpusError: the document does not load, parse or reconcile.
+        VocabularyError: a vocabulary file is missing or malformed.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self.sources = Sources(self.settings.document, self.settings.corpus)
+        self.finder = Finder(self.settings.document)
+        self._reader = Reader(Lexicon(self.sources.organ_phrases()), self.sources.records)
+        self._desks = {language: self._desk(language) for language in languages()}
+        self._focus = lru_cache(maxsize=512)(self._focus_after)
+
+    def ask(self, question: str, *, id: str | None = None, context: Sequence[str] = ()) -> Answer:
+        """Answer one question.
+
+        Args:
+            question: in any words; at most `LONGEST_QUESTION` characters are read.
+            id: comes back unchanged.
+            context: the earlier questions of the conversation, oldest first.
+
+        Raises:
+            UnsupportedStatement: the draft said more than its evidence: a fault of ours, and nothing is shown.
+        """
+        started = time.perf_counter()
+        language = self._language(question, context)
+        query = self.understand(question, context)
+        desk = self._desks[language]
+        draft = draft_of(query, desk)
+        with_remarks(draft, desk)
+        verify(draft, self.sources, desk.phrasing.organ_names())
+        elapsed = (time.perf_counter() - started) * 1000
+        return _finished(draft, desk, question, id, round(elapsed, 3))
+
+    def understand(self, question: str, context: Sequence[str] = ()) -> Query:
+        """The typed query that a question stands for, in its conversation."""
+        if is_too_long(question):
+            return ClarifyQuery(reason="too_long")
+        focus = self._focus(tuple(context)[-LONGEST_CONTEXT:])
+        reading = self._reader.read(question, self._language(question, context))
+        return understand(reading, focus, self.sources.records)
+
+    def _focus_after(self, context: tuple[str, ...]) -> Focus:
+        """What a conversation is about after some questions: each is answered for itself, and the last one remembered."""
+        if not context:
+            return Focus()
+        before = self._focus(context[:-1])
+        query = self.understand(context[-1], context[:-1])
+        desk = self._desks[self._language(context[-1], context[:-1])]
+        return before.after(query, draft_of(query, desk))
+
+    def _language(self, question: str, context: Sequence[str]) -> str:
+        """The language to answer in: the question's; of a question without words the conversation's."""
+        for text in (question, *reversed(context)):
+            normal = normalise(text)
+            if any(char.isalpha() for char in normal):
+                found = language_of(normal, self.settings.default_language)
+                return found if found in self._desks else self.settings.default_language
+        return self.settings.default_language
+
+    def _desk(self, language: str) -> Desk:
+        return Desk(self.sources, Phrasing(language, self.sources.organs), self.finder)
+
+
+def _finished(draft: Draft, desk: Desk, question: str, id: str | None, elapsed_ms: float) -> Answer:
+    marks = Marks(desk.sources, desk.phrasing.language)
+    text = joined([(statement, marks.of(statement.cells)) for statement in draft.statements])
+    return Answer(
+        id=id,
+        question=question,
+        language=desk.phrasing.language,
+        status=draft.status,
+        route=draft.route,
+        text=text,
+        facts=draft.facts(),
+        citations=tuple(marks.citations),
+        notices=tuple(Notice(code=code, text=said) for code, said in dict.fromkeys(draft.notices)),
+        suggestions=tuple(dict.fromkeys(draft.suggestions))[:3],
+        elapsed_ms=elapsed_ms,
+    )

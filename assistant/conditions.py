@@ -1,0 +1,272 @@
+"""Who does what: which role word of a question belongs to which organ, and what is negated, exclusive or blank.
+
+A role word looks for its organ on the side that its voice prefers ("the Council leads" before it, "led by the Council" after
+it). Question words are organs that are not known yet: "who coordinates" makes the coordinating role what is asked for, and
+"nobody coordinates" makes its cell blank.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from assistant.tokens import Token
+from corpus.plan import Role
+from index.selection import ALL_ROLES, AnyOf, BlankTerm, Clause, OnlyInTerm, OrganTerm, OutputTerm
+
+_FAR = 5
+_REACH = 14
+
+
+@dataclass(slots=True)
+class Slot:
+    """A place in the question that an organ fills: a named one, a group of them, an unknown one or nobody."""
+
+    kind: Literal["organ", "who", "nobody", "outsider"]
+    at: int
+    end: int
+    organs: tuple[str, ...] = ()
+    joined: Literal["and", "or", "neither"] = "or"
+    every: bool = False
+    only: bool = False
+    negated: bool = False
+    roles: list[Role] = field(default_factory=list)
+    negated_roles: list[Role] = field(default_factory=list)
+    only_roles: list[Role] = field(default_factory=list)
+    any_role: bool = False
+
+
+@dataclass(slots=True)
+class Conditions:
+    """What a question says about organs, and what it asks about them."""
+
+    clauses: list[Clause] = field(default_factory=list)
+    wanted: list[Role] = field(default_factory=list)
+    """Roles that are asked for: those of "who", and role words that belong to no organ."""
+    asks_organ: bool = False
+    named: list[str] = field(default_factory=list)
+    slots: list[Slot] = field(default_factory=list)
+    free_roles: list[Role] = field(default_factory=list)
+    any_role_asked: bool = False
+    used: set[int] = field(default_factory=set)
+
+    def slots_of_organs(self) -> list[Slot]:
+        """The slots that named organs fill."""
+        return [slot for slot in self.slots if slot.kind == "organ"]
+
+
+def role_of(token: Token) -> Role | None:
+    """The role that a token may mean."""
+    return next((role for role in Role if token.has(f"role.{role.value}")), None)
+
+
+def conditions_of(tokens: list[Token], has_item: bool) -> Conditions:
+    """Read the organs and roles of a question.
+
+    Args:
+        tokens: the question's tokens.
+        has_item: whether an action or output is named: a role word without an organ then asks for the organ.
+    """
+    found = Conditions(slots=_slots(tokens))
+    _blank_cells(tokens, found)
+    for at, token in enumerate(tokens):
+        role = role_of(token)
+        if at in found.used or (role is None and not token.has("role.any")):
+            continue
+        slot = _slot_for(tokens, at, found.slots)
+        if slot is None:
+            if role is not None:
+                found.free_roles.append(role)
+            else:
+                found.any_role_asked = True
+            continue
+        found.used.add(at)
+        _attach(tokens, at, role, slot)
+    _collect(found)
+    return found
+
+
+def _slots(tokens: list[Token]) -> list[Slot]:
+    slots: list[Slot] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.organs:
+            slot = _organ_group(tokens, at)
+            slots.append(slot)
+            at = slot.end
+            continue
+        if token.has("ask.nobody"):
+            slots.append(Slot("nobody", at, at + 1))
+        elif token.has("ask.who"):
+            slots.append(Slot("who", at, at + 1))
+        elif token.has("outsider") and not token.has("outsider.authority", "outsider.united_nations"):
+            slots.append(Slot("outsider", at, at + 1))
+        at += 1
+    return slots
+
+
+def _organ_group(tokens: list[Token], at: int) -> Slot:
+    """Organs that are joined by and, or, commas; and the words before and after the group that bend it."""
+    organs, end = list(tokens[at].organs), at + 1
+    joined: Literal["and", "or", "neither"] = "and"
+    while True:
+        joint = end
+        while joint < len(tokens) and _joins(tokens[joint]):
+            joint += 1
+        if joint == end or joint >= len(tokens) or not tokens[joint].organs:
+            break
+        if any(tokens[place].has("logic.or") for place in range(end, joint)):
+            joined = "or"
+        organs += tokens[joint].organs
+        end = joint + 1
+    slot = Slot("organ", at, end, tuple(dict.fromkeys(organs)), joined)
+    _bend_group(tokens, slot)
+    return slot
+
+
+def _joins(token: Token) -> bool:
+    return token.has("logic.and", "logic.or") or token.text in (",", "/", "the", "nor", "、")
+
+
+def _bend_group(tokens: list[Token], slot: Slot) -> None:
+    before = [tokens[place] for place in range(max(0, slot.at - 3), slot.at)]
+    after = tokens[slot.end : slot.end + 3]
+    close = [token for token in before[-2:]]
+    if any(token.has("logic.neither") for token in before + after[:2]):
+        slot.joined, slot.negated = "neither", True
+    slot.every = len(slot.organs) > 1 and any(token.has("logic.both") for token in before + after)
+    slot.only = any(token.has("logic.only") for token in close) or bool(after[:1] and after[0].text in ("alone", "only"))
+    if any(token.has("logic.except") for token in before) or any(token.has("logic.except_post") for token in after[:1]):
+        slot.negated = True
+    if close and close[-1].has("logic.not") and not close[-1].has("logic.neither"):
+        slot.negated = True
+
+
+def _slot_for(tokens: list[Token], at: int, slots: list[Slot]) -> Slot | None:
+    """The slot that a role word belongs to: the one that is cheapest to reach on the side that its voice prefers."""
+    token = tokens[at]
+    before = [slot for slot in slots if slot.end <= at]
+    after = [slot for slot in slots if slot.at > at]
+    active = any(concept.endswith(".active") for concept in token.concepts)
+    passive = any(concept.endswith(".passive") for concept in token.concepts)
+    candidates: list[tuple[float, Slot]] = []
+    if before:
+        candidates.append((_cost(tokens, before[-1].end, at) + (6 if passive and not active else 0), before[-1]))
+    if after:
+        penalty = 6 if active and not passive else 1 if not passive else 0
+        candidates.append((_cost(tokens, at + 1, after[0].at) + penalty, after[0]))
+    if not candidates:
+        return None
+    cost, slot = min(candidates, key=lambda pair: pair[0])
+    return slot if cost <= _REACH + 10 else None
+
+
+def _cost(tokens: list[Token], start: int, end: int) -> float:
+    """How far apart two places are; a comma, an "and" or another role between them counts for more."""
+    cost = 0.0
+    for token in tokens[start:end]:
+        if token.text in (",", ";", "、", "。") or token.has("logic.and", "logic.or"):
+            cost += _FAR
+        elif role_of(token) is not None:
+            cost += 2
+        else:
+            cost += 0.5 if token.has("filler.words") else 1
+    return cost
+
+
+def _attach(tokens: list[Token], at: int, role: Role | None, slot: Slot) -> None:
+    if role is None:
+        slot.any_role = True
+        return
+    back = [tokens[place] for place in range(max(0, at - 2), at)]
+    near = back[-1:]
+    if near and near[0].has("logic.not") and not near[0].has("logic.neither") and slot.kind == "organ":
+        slot.negated_roles.append(role)
+    elif any(token.has("logic.only") for token in back) and not slot.only and slot.end <= at and slot.kind == "organ":
+        slot.only_roles.append(role)
+    else:
+        slot.roles.append(role)
+
+
+def _blank_cells(tokens: list[Token], found: Conditions) -> None:
+    """ "without a coordinating organ", "协调机关为空", "no output", "that have an output"."""
+    for at, token in enumerate(tokens):
+        # The noun of a column, not the verb: "has no coordinating organ" is about the cell.
+        is_noun = any(concept.startswith("role.") and concept.endswith(".noun") for concept in token.concepts)
+        is_time = token.has("ask.when") and not token.has("time")
+        if not (is_noun or is_time or token.has("unit.output")) or token.has("role.any"):
+            continue
+        negated = _is_without(tokens, at)
+        if negated is None:
+            continue
+        role = role_of(token)
+        if token.has("unit.output"):
+            found.clauses.append(OutputTerm(negated=negated))
+        elif role is not None:
+            found.clauses.append(BlankTerm(field=role, negated=not negated))
+        else:
+            found.clauses.append(BlankTerm(field="time_frame", negated=not negated))
+        found.used.add(at)
+
+
+def _is_without(tokens: list[Token], at: int) -> bool | None:
+    """True after or before "without" and the like, False after "with", None when neither stands there."""
+    for back in range(1, 4):
+        if at - back < 0:
+            break
+        token = tokens[at - back]
+        if token.has("logic.without", "logic.not") and not token.organs:
+            return True
+        if token.has("logic.with"):
+            return False if _has_real_with(tokens, at, at - back) else None
+        if not token.has("filler.words"):
+            break
+    after = tokens[at + 1 : at + 4]
+    for token in after:
+        if token.has("logic.without") and token.text not in ("no", "无", "没 有"):
+            return True
+        if not token.has("filler.words") and token.text not in ("cell", "column", "栏", "field"):
+            return None
+    return None
+
+
+def _has_real_with(tokens: list[Token], at: int, with_at: int) -> bool:
+    """ "with an output" and "有产出的行动" state a condition; "有哪些产出" and "what outputs does it have" do not."""
+    return all(token.has("filler.words") or token.text in ("a", "an", "any") for token in tokens[with_at + 1 : at])
+
+
+def _collect(found: Conditions) -> None:
+    for slot in found.slots:
+        if slot.kind == "organ":
+            found.clauses.extend(_organ_clauses(slot))
+            found.named.extend(organ for organ in slot.organs if organ not in found.named)
+        elif slot.kind == "who":
+            found.asks_organ = True
+            found.wanted.extend(role for role in (*slot.roles, *slot.negated_roles, *slot.only_roles))
+            found.any_role_asked = found.any_role_asked or slot.any_role
+        elif slot.kind == "nobody":
+            found.clauses.extend(BlankTerm(field=role) for role in slot.roles)
+    found.wanted.extend(role for role in found.free_roles if role not in found.wanted)
+    found.wanted = list(dict.fromkeys(found.wanted))
+
+
+def _organ_clauses(slot: Slot) -> list[Clause]:
+    clauses: list[Clause] = []
+    roles = tuple(role for role in ALL_ROLES if role in slot.roles) or ALL_ROLES
+    if slot.roles or not (slot.negated_roles or slot.only_roles):
+        clauses.append(
+            OrganTerm(
+                organs=slot.organs,
+                roles=roles,
+                every=slot.every,
+                only=slot.only,
+                negated=slot.negated,
+            )
+        )
+    for role in slot.negated_roles:
+        clauses.append(OrganTerm(organs=slot.organs, roles=(role,), negated=True))
+    for role in slot.only_roles:
+        only = tuple(OnlyInTerm(organ=organ, role=role) for organ in slot.organs)
+        clauses.append(only[0] if len(only) == 1 else AnyOf(terms=only))
+    return clauses

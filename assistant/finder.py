@@ -1,0 +1,64 @@
+"""Search by topic, and the decision whether what it finds is an answer at all.
+
+Nothing heavy is imported before the first question that needs it: look-ups never open an index.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.scope import Verdict, judge
+from corpus.references import Reference
+
+if TYPE_CHECKING:
+    from index.search import Index
+
+FOUND = 10
+"""Results that a search returns before conditions of the question are applied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found, and whether it answers."""
+
+    verdict: Verdict
+    references: tuple[Reference, ...]
+    """Best first; parent and child folded into one."""
+
+
+class Finder:
+    """Search in the index of one document; safe to use from several threads.
+
+    Args:
+        document: name of its folder.
+    """
+
+    def __init__(self, document: str) -> None:
+        self._document = document
+        self._index: Index | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def index(self) -> Index:
+        """The index, opened or built at first use."""
+        if self._index is None:
+            with self._lock:
+                if self._index is None:
+                    from index.build import open_index
+
+                    self._index = open_index()
+        return self._index
+
+    def find(self, question: str, language: str) -> Found:
+        """The items that fit a question best, and whether they answer it."""
+        passages = self.index.search(question, language, top=FOUND)
+        signals = self.index.signals(question, language)
+        return Found(judge(signals), tuple(passage.reference for passage in passages))
+
+    def is_ready(self) -> bool:
+        """Whether the index is open."""
+        return self._index is not None
+
+

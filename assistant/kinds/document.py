@@ -1,0 +1,128 @@
+"""The document itself: title, session, agenda, status, period; and what it does not say of itself."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from assistant.desk import Desk, suggest
+from assistant.evidence import Cell, Draft, Statement
+from assistant.question import DocumentFacet, DocumentQuery
+from assistant.reading import Reading
+from index.records import Records
+
+_FRONT = {
+    "title": ("title",),
+    "session": ("session",),
+    "date": ("date",),
+    "agenda": ("agenda", "agenda_title", "footnote"),
+    "author": ("author",),
+}
+
+
+def recognise(reading: Reading, records: Records) -> DocumentQuery | None:
+    """A question about the document, with no item, organ or condition in it."""
+    if reading.references or reading.clauses or reading.conditions.slots_of_organs():
+        return None
+    facets = tuple(facet for facet in get_args(DocumentFacet) if reading.has(f"document.{facet}"))
+    if not facets or len(reading.content) > 3:
+        return None
+    if reading.unit is not None and reading.has("ask.how_many"):
+        return None
+    return DocumentQuery(facets=facets)
+
+
+def answer(query: DocumentQuery, desk: Desk) -> Draft:
+    """Each facet in a sentence with its words."""
+    draft = Draft()
+    for facet in query.facets:
+        _FACETS.get(facet, _front)(facet, desk, draft)
+    if query.facets == ("symbol",):
+        draft.status = "not_stated"
+    suggest(draft, desk, "directions")
+    return draft
+
+
+def _front_statement(field: str, key: str, desk: Desk) -> Statement | None:
+    value = desk.sources.plan.front.get(field)
+    if value is None:
+        return None
+    text = desk.shown("document", field, value)
+    return desk.text_statement(key, text, Cell("document", field, None, value.spans))
+
+
+def _front(facet: str, desk: Desk, draft: Draft) -> None:
+    for field in _FRONT[facet]:
+        key = "document.symbol_footnote" if field == "footnote" else f"document.{field}"
+        statement = _front_statement(field, key, desk)
+        if statement is not None:
+            draft.statements.append(statement)
+
+
+def _status(facet: str, desk: Desk, draft: Draft) -> None:
+    manifest = desk.sources.manifest
+    if manifest.adopted_text is not None:
+        text = desk.phrasing.say(
+            "document.status", symbol=manifest.adopted_text.symbol, adopted=manifest.adopted_text.adopted.isoformat()
+        )
+        draft.statements.append(Statement(text, echoes=(str(manifest.adopted_text.adopted.year),)))
+    statement = _front_statement("title", "document.status_title", desk)
+    if statement is not None:
+        draft.statements.append(statement)
+
+
+def _symbol(facet: str, desk: Desk, draft: Draft) -> None:
+    manifest = desk.sources.manifest
+    draft.statements.append(Statement(desk.phrasing.say("document.symbol")))
+    statement = _front_statement("footnote", "document.symbol_footnote", desk)
+    if statement is not None:
+        draft.statements.append(statement)
+    if manifest.adopted_text is not None:
+        symbol = manifest.adopted_text.symbol
+        draft.statements.append(Statement(desk.phrasing.say("document.symbol_adopted", symbol=symbol)))
+
+
+def _period(facet: str, desk: Desk, draft: Draft) -> None:
+    manifest = desk.sources.manifest
+    years = (str(manifest.first_year), str(manifest.last_year))
+    text = desk.phrasing.say("document.period", first=years[0], last=years[1])
+    title = desk.sources.plan.front["title"]
+    draft.statements.append(Statement(text, (Cell("document", "title", None, title.spans),), echoes=years))
+
+
+def _size(facet: str, desk: Desk, draft: Draft) -> None:
+    plan = desk.sources.plan
+    without = [action for action in plan.actions if not action.outputs]
+    numbers = {
+        "directions": len(plan.directions),
+        "subdirections": len(plan.subdirections),
+        "actions": len(plan.actions),
+        "outputs": len(plan.outputs),
+        "without": len(without),
+    }
+    counts = tuple((number, number) for number in numbers.values())
+    draft.statements.append(Statement(desk.phrasing.say("document.size", **numbers), counts=counts))
+    draft.statements.append(Statement(desk.phrasing.say("document.size_annexes")))
+
+
+def _purpose(facet: str, desk: Desk, draft: Draft) -> None:
+    for number in (0, 1):
+        paragraph = desk.sources.plan.paragraphs[number]
+        text, cell = desk.wording(paragraph)
+        draft.refs = (*draft.refs, paragraph.reference)
+        draft.statements.append(
+            desk.text_statement("paragraph.line", text, cell, number=paragraph.reference.numbers[0])
+        )
+
+
+def _language(facet: str, desk: Desk, draft: Draft) -> None:
+    draft.statements.append(Statement(desk.phrasing.say("document.language")))
+
+
+_FACETS = {
+    "status": _status,
+    "symbol": _symbol,
+    "period": _period,
+    "size": _size,
+    "purpose": _purpose,
+    "language": _language,
+}

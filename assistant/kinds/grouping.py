@@ -1,0 +1,220 @@
+"""Counts by organ, role, time frame, direction or action: workloads, comparisons, the most and the fewest, pairs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations
+
+from assistant.answer import Count
+from assistant.desk import Desk, suggest
+from assistant.evidence import Draft, Statement
+from assistant.kinds.listing import echoes_of
+from assistant.question import GroupBy, GroupQuery, PairsQuery
+from assistant.reading import Reading
+from corpus.plan import Role, Row
+from corpus.references import Reference
+from index.records import Records
+from index.selection import Clause, OrganTerm, Selection, TimeTerm, Unit
+
+_TIMES = ("ongoing", "annual", "biennial")
+
+
+def recognise(reading: Reading, records: Records) -> GroupQuery | PairsQuery | None:
+    """A question that counts by groups."""
+    most, fewest = reading.has("ask.most"), reading.has("ask.fewest")
+    extreme = "most" if most else "fewest" if fewest else None
+    if reading.items:
+        return None
+    if reading.has("ask.pairs") and not reading.conditions.named:
+        return PairsQuery(selection=Selection(unit=_unit(reading)), extreme=extreme)  # type: ignore[arg-type]
+    compares = reading.has("ask.more") and len(reading.conditions.named) > 1
+    if not (extreme or compares or reading.has("ask.each", "ask.workload")):
+        return None
+    if not (extreme or compares or reading.has("ask.how_many", "ask.workload", "ask.share") or _names_group(reading)):
+        return None
+    by = _by(reading, compares)
+    return _query(reading, by, extreme, compares) if by is not None else None
+
+
+def _names_group(reading: Reading) -> bool:
+    return any(token.has("ask.each") and not token.text.startswith(("respectively", "分 别", "each")) for token in reading.tokens)
+
+
+def _unit(reading: Reading) -> Unit:
+    return next((unit for unit in reading.units if unit in (Unit.OUTPUT, Unit.ACTION, Unit.ROW)), Unit.OUTPUT)
+
+
+def _by(reading: Reading, compares: bool) -> GroupBy | None:
+    if compares:
+        return "organ"
+    words = " ".join(token.text.replace(" ", "") for token in reading.tokens)
+    if any(word in words for word in ("year", "按年", "分年", "逐年", "每一年", "各年", "哪年", "哪一年", "历年", "每年")):
+        return "time"
+    if reading.has("ask.when"):
+        return "time"
+    if Unit.DIRECTION in reading.units:
+        return "direction"
+    if reading.has("ask.each") and any(word in words for word in ("role", "角色")):
+        return "role"
+    if Unit.ACTION in reading.units and Unit.OUTPUT in reading.units:
+        return "action"
+    if reading.conditions.named:
+        return "role" if not (reading.has("ask.workload") and reading.has("ask.each")) else "time"
+    return "organ"
+
+
+def _query(reading: Reading, by: GroupBy, extreme: str | None, compares: bool) -> GroupQuery:
+    role = next(iter(reading.wanted), None)
+    clauses: list[Clause] = list(reading.clauses)
+    among: tuple[str, ...] = ()
+    if compares:
+        among = tuple(reading.conditions.named)
+        roles = {role for clause in clauses if isinstance(clause, OrganTerm) for role in clause.roles}
+        role = next(iter(roles)) if len(roles) == 1 else role
+        clauses = [clause for clause in clauses if not isinstance(clause, OrganTerm)]
+    if by == "organ" and role is None and not compares and extreme is None:
+        role = Role.RESPONSIBLE
+    return GroupQuery(
+        selection=Selection(unit=_unit(reading), clauses=tuple(clauses)),
+        by=by,
+        among=among,
+        role=role,
+        extreme=extreme,  # type: ignore[arg-type]
+    )
+
+
+def answer(query: GroupQuery, desk: Desk) -> Draft:
+    """The number of every group, in the document's order; the winner when one is asked for."""
+    draft = Draft()
+    rows = _rows(query.selection, desk)
+    counts = _counts(query, rows, desk)
+    unit = query.selection.unit
+    draft.total = desk.records.total(unit)
+    draft.counts = tuple(Count(of=f"{unit.value}s:{group}", value=value) for group, value in counts.items())
+    _head(query, desk, draft)
+    for group, value in counts.items():
+        name, echoes = _group_name(query.by, group, desk)
+        text = "- " + desk.phrasing.say("group.line", group=name, count=value)
+        draft.statements.append(Statement(text, counts=((value, counts[group]),), echoes=echoes))
+    if (query.extreme or query.among) and counts:
+        _winner(query, counts, desk, draft)
+    if query.by == "organ":
+        draft.statements.append(Statement(desk.phrasing.say("group.two_organs")))
+    suggest(draft, desk, "how_many")
+    return draft
+
+
+def _rows(selection: Selection, desk: Desk) -> tuple[Row, ...]:
+    rows = desk.records.rows(selection.clauses)
+    return tuple(row for row in rows if row.is_output) if selection.unit is Unit.OUTPUT else rows
+
+
+def _counts(query: GroupQuery, rows: tuple[Row, ...], desk: Desk) -> dict[str, int]:
+    unit = query.selection.unit
+    found: dict[str, set[Reference]] = {}
+    for row in rows:
+        item = row.reference.action if unit is Unit.ACTION else row.reference
+        assert item is not None
+        for group in _groups(query, row):
+            found.setdefault(group, set()).add(item)
+    order = query.among or _order(query, desk)
+    return {group: len(found.get(group, ())) for group in order if found.get(group) or query.among}
+
+
+def _groups(query: GroupQuery, row: Row) -> set[str]:
+    match query.by:
+        case "organ":
+            roles = (query.role,) if query.role else tuple(Role)
+            return {organ for role in roles for organ in row.organs(role).value}
+        case "role":
+            organs = {organ for clause in query.selection.clauses if isinstance(clause, OrganTerm) for organ in clause.organs}
+            return {role.value for role in Role if organs & set(row.organs(role).value) or not organs and row.organs(role).value}
+        case "time":
+            key = row.time_frame.value.key
+            return {key} if key else set()
+        case "direction":
+            return {str(row.reference.direction)}
+        case "action":
+            return {str(row.reference.action)}
+
+
+def _order(query: GroupQuery, desk: Desk) -> tuple[str, ...]:
+    manifest = desk.sources.manifest
+    years = tuple(str(year) for year in range(manifest.first_year, manifest.last_year + 1))
+    if query.by == "organ":
+        return desk.sources.organ_order
+    if query.by == "role":
+        return tuple(role.value for role in Role)
+    if query.by == "time":
+        dated = query.extreme is not None or any(
+            isinstance(clause, TimeTerm) and clause.asks_years for clause in query.selection.clauses
+        )
+        return years if dated else years + _TIMES
+    if query.by == "direction":
+        return tuple(str(direction.reference) for direction in desk.records.plan.directions)
+    return tuple(str(action.reference) for action in desk.records.plan.actions)
+
+
+def _group_name(by: GroupBy, group: str, desk: Desk) -> tuple[str, tuple[str, ...]]:
+    if by == "organ":
+        return desk.phrasing.organ(group), (group,)
+    if by == "role":
+        return desk.phrasing.role(Role(group)), ()
+    if by == "time":
+        return desk.phrasing.time_key(group), ()
+    return desk.phrasing.ref(Reference.parse(group), bold=False), ()
+
+
+def _head(query: GroupQuery, desk: Desk, draft: Draft) -> None:
+    text = desk.phrasing.say(
+        "group.head",
+        unit=desk.phrasing.unit(query.selection.unit, 2),
+        by=desk.phrasing.say(f"group.by_{query.by}"),
+        condition=desk.phrasing.conditions(query.selection.clauses),
+    )
+    text = text[:1].upper() + text[1:]
+    draft.statements.append(Statement(text.strip(), echoes=echoes_of(query.selection.clauses, desk)))
+
+
+def _winner(query: GroupQuery, counts: dict[str, int], desk: Desk, draft: Draft) -> None:
+    best = min(counts.values()) if query.extreme == "fewest" else max(counts.values())
+    groups = [group for group, value in counts.items() if value == best]
+    if query.by == "action" and query.extreme:
+        draft.counts = tuple(count for count in draft.counts if count.of.split(":")[1] in groups)
+        draft.statements = draft.statements[:1]
+    if query.by == "organ":
+        draft.organs = tuple(groups) if len(groups) < len(counts) else ()
+    elif query.by == "time":
+        draft.time_frames = tuple(groups)
+    elif query.by in ("direction", "action"):
+        draft.refs = tuple(Reference.parse(group) for group in groups)
+    key = "group.fewest" if query.extreme == "fewest" else "group.most"
+    key = "group.tie" if len(groups) > 1 else key
+    names = [_group_name(query.by, group, desk)[0] for group in groups]
+    text = desk.phrasing.say(key, groups=f"**{desk.phrasing.joined(names)}**", count=best)
+    draft.statements.append(Statement(text, counts=((best, best),), echoes=tuple(groups)))
+
+
+def answer_pairs(query: PairsQuery, desk: Desk) -> Draft:
+    """How many rows each pair of organs shares, in any roles; the most frequent pair first."""
+    draft = Draft()
+    unit = query.selection.unit
+    draft.total = desk.records.total(unit)
+    shared: Counter[tuple[str, str]] = Counter()
+    for row in _rows(query.selection, desk):
+        present = desk.in_order(organ for role in Role for organ in row.organs(role).value)
+        shared.update(combinations(present, 2))
+    order = {organ: at for at, organ in enumerate(desk.sources.organ_order)}
+    pairs = sorted(shared.items(), key=lambda item: (-item[1], order[item[0][0]], order[item[0][1]]))
+    if query.extreme and pairs:
+        best = pairs[0][1] if query.extreme == "most" else pairs[-1][1]
+        pairs = [pair for pair in pairs if pair[1] == best]
+        draft.organs = pairs[0][0] if len(pairs) == 1 else ()
+    draft.counts = tuple(Count(of=f"{unit.value}s:{one}+{two}", value=value) for (one, two), value in pairs)
+    for pair, value in pairs:
+        text = "- " + desk.phrasing.say("group.line", group=desk.phrasing.organs(pair, bold=False), count=value)
+        draft.statements.append(Statement(text, counts=((value, shared[pair]),), echoes=pair))
+    suggest(draft, desk, "how_many")
+    return draft
+
+

@@ -1,0 +1,62 @@
+"""What the plan cannot say: progress after it was written, and duties of actors that its organ columns do not name."""
+
+from __future__ import annotations
+
+from assistant.desk import Desk
+from assistant.evidence import Cell, Draft, Statement
+from assistant.kinds.item import row_line
+from assistant.kinds.meta import starters
+from assistant.kinds.premise import named_outsider
+from assistant.question import OutsiderQuery, ProgressQuery
+from assistant.reading import Reading
+from corpus.references import Level
+from index.records import Records
+from index.selection import ALL_ROLES
+
+
+def recognise(reading: Reading, records: Records) -> ProgressQuery | OutsiderQuery | None:
+    """Was it done? Is it late? What is the Enterprise responsible for?"""
+    known = tuple(ref for ref in reading.references if ref in records and ref.level >= Level.ACTION)
+    if reading.has("time.done") and known and not reading.wanted and not reading.conditions.slots_of_organs():
+        return ProgressQuery(references=known)
+    outsider = named_outsider(reading)
+    plain = not reading.references and not reading.conditions.slots_of_organs() and not reading.times
+    if outsider is not None and plain and not reading.conditions.asks_organ and len(reading.content) <= 1:
+        return OutsiderQuery(outsider=outsider, text=reading.question)
+    return None
+
+
+def answer(query: ProgressQuery, desk: Desk) -> Draft:
+    """That the plan does not report progress, what it says instead, and where progress is monitored."""
+    draft = Draft(status="not_stated", refs=query.references)
+    draft.statements.append(Statement(desk.phrasing.say("progress.none")))
+    for ref in query.references:
+        draft.statements.append(Statement(desk.phrasing.say("progress.item", item=desk.phrasing.ref(ref))))
+        draft.statements.extend(
+            row_line(row, ALL_ROLES, True, desk, show_text=False) for row in desk.records.rows_of(ref)
+        )
+    paragraph = desk.records.plan.paragraphs[3]
+    cell = Cell(str(paragraph.reference), "paragraph", None, paragraph.text.spans)
+    draft.statements.append(Statement(desk.phrasing.say("progress.where"), (cell,)))
+    draft.touched.extend(ref for ref in query.references if ref.level >= Level.ACTION)
+    starters(draft, desk)
+    return draft
+
+
+def answer_outsider(query: OutsiderQuery, desk: Desk) -> Draft:
+    """That no column names it, and the items whose text mentions it."""
+    draft = Draft(status="not_stated")
+    say = desk.phrasing.say
+    name = say(f"outsider.{query.outsider}")
+    words = desk.sources.printed_outsiders.get(query.outsider, ())
+    found = [row for row in desk.records.plan.rows if any(word in row.text.value for word in words)]
+    actions = {row.reference.action for row in found}
+    for action in desk.records.plan.actions:
+        if action.reference not in actions and any(word in action.annex_ii.value for word in words):
+            found.extend(row for row in action.rows[:1])
+    draft.refs = tuple(sorted(row.reference for row in found))
+    key = "outsider.not_organ" if found else "outsider.nothing"
+    draft.statements.append(Statement(say(key, outsider=name), quotes=(name,)))
+    draft.statements.extend(desk.item_line(ref) for ref in draft.refs)
+    starters(draft, desk)
+    return draft

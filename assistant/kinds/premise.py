@@ -1,0 +1,144 @@
+"""Something is asserted of an item: confirmed, or corrected first and then answered."""
+
+from __future__ import annotations
+
+from assistant.answer import Count
+from assistant.desk import Desk, roles_of, suggest, times_of
+from assistant.evidence import Draft, Statement
+from assistant.kinds.item import row_line
+from assistant.kinds.listing import echoes_of
+from assistant.question import CountPremiseQuery, PremiseQuery
+from assistant.reading import Reading
+from corpus.plan import Role, Row
+from corpus.references import Level
+from index.records import Records, holds
+from index.selection import ALL_ROLES, BlankTerm, Clause, OnlyInTerm, OrganTerm, OutputTerm, TimeTerm
+
+
+def recognise(reading: Reading, records: Records) -> PremiseQuery | None:
+    """An item, something said of it, and no question word that asks for a list of rows."""
+    known = tuple(ref for ref in reading.references if ref in records and ref.level >= Level.ACTION)
+    if not known or len(known) < len(reading.items):
+        return None
+    outsider = named_outsider(reading)
+    claims: tuple[Clause, ...] = (*reading.conditions.clauses, *reading.times)
+    if not claims and outsider is None:
+        return None
+    if _only_asks_for_outputs(claims) or not _is_asserted(reading):
+        return None
+    if outsider is not None and not claims:
+        if not (reading.wanted or reading.has("role")):
+            return None
+        claims = (BlankTerm(field=Role.RESPONSIBLE),)
+    return PremiseQuery(references=known, claims=claims, outsider=outsider)
+
+
+def named_outsider(reading: Reading) -> str | None:
+    """Key of an actor outside the organ columns that fills a role in the question."""
+    for slot in reading.conditions.slots:
+        if slot.kind == "outsider" and (slot.roles or reading.has("role")):
+            token = reading.tokens[slot.at]
+            return next(concept.split(".")[1] for concept in sorted(token.concepts) if concept.startswith("outsider."))
+    return None
+
+
+def _only_asks_for_outputs(claims: tuple[Clause, ...]) -> bool:
+    return bool(claims) and all(isinstance(claim, OutputTerm) and not claim.negated for claim in claims)
+
+
+def _is_asserted(reading: Reading) -> bool:
+    if reading.has("ask.tag", "ask.why") and not reading.has("ask.who"):
+        return True
+    asks = reading.has("ask.who", "ask.how_many") or (reading.has("ask.what", "ask.list") and bool(reading.units))
+    return not asks and not (reading.has("ask.when") and not reading.times)
+
+
+def answer(query: PremiseQuery, desk: Desk) -> Draft:
+    """Yes or no first, then what the records say of the fields that were spoken of."""
+    draft = Draft()
+    rows = tuple(row for ref in query.references for row in desk.records.rows_of(ref))
+    true_rows = [row for row in rows if all(_is_true(claim, row) for claim in query.claims)]
+    holds_good = len(true_rows) == len(rows) and query.outsider is None
+    draft.premise = "confirmed" if holds_good else "corrected"
+    roles, time = _fields(query.claims)
+    draft.roles = roles_of(rows, roles, desk)
+    draft.organs = desk.in_order(organ for organs in draft.roles.values() for organ in organs)
+    draft.time_frames = times_of(rows) if time else ()
+    about_output = any(isinstance(claim, OutputTerm) for claim in query.claims)
+    shown = tuple(row for row in rows if row.is_output) if about_output else rows
+    draft.refs = tuple(row.reference for row in shown)
+    _say(query, rows, true_rows, roles, time, desk, draft)
+    draft.touched.extend(query.references)
+    suggest(draft, desk, "all", ref=query.references[0])
+    return draft
+
+
+def _is_true(claim: Clause, row: Row) -> bool:
+    return holds(claim, row)
+
+
+def _fields(claims: tuple[Clause, ...]) -> tuple[tuple[Role, ...], bool]:
+    roles: list[Role] = []
+    time = False
+    for claim in claims:
+        match claim:
+            case OrganTerm():
+                roles.extend(claim.roles)
+            case OnlyInTerm():
+                roles.extend(ALL_ROLES)
+            case TimeTerm():
+                time = True
+            case BlankTerm():
+                roles.extend([] if claim.field == "time_frame" else [Role(claim.field)])
+                time = time or claim.field == "time_frame"
+            case _:
+                pass
+    return tuple(role for role in ALL_ROLES if role in roles), time
+
+
+def _say(
+    query: PremiseQuery,
+    rows: tuple[Row, ...],
+    true_rows: list[Row],
+    roles: tuple[Role, ...],
+    time: bool,
+    desk: Desk,
+    draft: Draft,
+) -> None:
+    say = desk.phrasing.say
+    if query.outsider is not None:
+        name = say(f"outsider.{query.outsider}")
+        draft.statements.append(Statement(say("premise.outsider", outsider=name), quotes=(name,)))
+    key = "yes" if draft.premise == "confirmed" else "partly" if true_rows and len(rows) > len(true_rows) else "no"
+    condition = desk.phrasing.conditions(query.claims) if query.outsider is None else ""
+    text = " ".join(part for part in (say(f"premise.{key}"), condition) if part)
+    draft.statements.append(Statement(text, echoes=(*echoes_of(query.claims, desk), *_years(query.claims))))
+    draft.statements.append(Statement(say("premise.actual")))
+    show = not (roles or time)
+    draft.statements.extend(row_line(row, roles, time, desk, show_text=show) for row in rows)
+
+
+def _years(claims: tuple[Clause, ...]) -> tuple[str, ...]:
+    terms = [claim for claim in claims if isinstance(claim, TimeTerm)]
+    return tuple(str(year) for term in terms for year in (term.first, term.last, *term.years) if year is not None)
+
+
+def answer_count(query: CountPremiseQuery, desk: Desk) -> Draft:
+    """Whether a set has as many members as was said, and how many it has."""
+    draft = Draft()
+    selection = query.selection
+    draft.refs = desk.records.select(selection)
+    draft.total = desk.records.total(selection.unit)
+    count = len(draft.refs)
+    draft.premise = "confirmed" if count == query.asserted else "corrected"
+    draft.counts = (Count(of=f"{selection.unit.value}s", value=count),)
+    text = desk.phrasing.say(
+        "premise.number_yes" if draft.premise == "confirmed" else "premise.number_no",
+        count=count,
+        total=draft.total,
+        unit=desk.phrasing.unit(selection.unit, draft.total),
+        condition=desk.phrasing.conditions(selection.clauses),
+    )
+    counts = ((count, len(draft.refs)), (draft.total, desk.records.total(selection.unit)))
+    draft.statements.append(Statement(text.strip(), counts=counts, echoes=echoes_of(selection.clauses, desk)))
+    return draft

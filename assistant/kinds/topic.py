@@ -1,0 +1,90 @@
+"""Questions by topic: search finds the item, the records say who and when; or the plan says nothing about it."""
+
+from __future__ import annotations
+
+from assistant.desk import Desk, roles_of, suggest, times_of
+from assistant.evidence import Draft, Statement
+from assistant.kinds.item import row_line
+from assistant.kinds.meta import answer_out_of_scope
+from assistant.question import TopicQuery
+from corpus.plan import Action, Row
+from corpus.references import Level, Reference
+from index.records import holds
+from index.selection import ALL_ROLES
+
+SHOWN = 5
+"""Results of a search that are shown; the facts name the same ones."""
+
+
+def answer(query: TopicQuery, desk: Desk) -> Draft:
+    """The best items, the fields asked for of the first one; or that the plan does not say."""
+    assert desk.finder is not None, "topic questions need a search"
+    found = desk.finder.find(query.text, desk.phrasing.language)
+    if found.verdict == "out_of_scope":
+        return answer_out_of_scope(desk)
+    references = [ref for ref in found.references if _meets(query, ref, desk)]
+    if found.verdict == "not_stated" or not references:
+        return _nothing(found.references, desk)
+    return _found(query, tuple(references[:SHOWN]), desk)
+
+
+def _meets(query: TopicQuery, ref: Reference, desk: Desk) -> bool:
+    if not query.clauses:
+        return True
+    if ref.level < Level.ACTION:
+        return False
+    return any(all(holds(clause, row) for clause in query.clauses) for row in desk.records.rows_of(ref))
+
+
+def _found(query: TopicQuery, references: tuple[Reference, ...], desk: Desk) -> Draft:
+    draft = Draft(route="retrieval", refs=references)
+    best, rest = references[0], references[1:]
+    draft.statements.append(Statement(desk.phrasing.say("topic.head_one")))
+    rows = _rows(best, desk)
+    if (query.roles or query.time) and rows:
+        draft.roles = roles_of(rows, query.roles, desk)
+        draft.organs = desk.in_order(organ for organs in draft.roles.values() for organ in organs)
+        draft.time_frames = times_of(rows) if query.time else ()
+    _best(query, best, rows, desk, draft)
+    if rest:
+        draft.statements.append(Statement(desk.phrasing.say("list.also")))
+        draft.statements.extend(_also(ref, desk) for ref in rest)
+    draft.statements.append(Statement(desk.phrasing.say("topic.passages_only")))
+    draft.touched.append(best)
+    suggest(draft, desk, "all" if best.level >= Level.ACTION else "text", ref=desk.phrasing.ref(best, bold=False))
+    for ref in rest[:1]:
+        suggest(draft, desk, "all" if ref.level >= Level.ACTION else "text", ref=desk.phrasing.ref(ref, bold=False))
+    return draft
+
+
+def _rows(ref: Reference, desk: Desk) -> tuple[Row, ...]:
+    return desk.records.rows_of(ref) if ref.level >= Level.ACTION else ()
+
+
+def _best(query: TopicQuery, best: Reference, rows: tuple[Row, ...], desk: Desk, draft: Draft) -> None:
+    item = desk.records.items[best]
+    text, cell = desk.wording(item)
+    line = f"- **{best}**{desk.phrasing.say('form.dash')}{text}"
+    draft.statements.append(Statement(line, (cell,), quotes=(text,)))
+    roles = query.roles or (() if query.time else ALL_ROLES)
+    time = query.time or not query.roles
+    shows_output = isinstance(item, Action) and any(row.is_output for row in rows)
+    draft.statements.extend(row_line(row, roles, time, desk, show_text=shows_output and row.is_output) for row in rows)
+
+
+def _also(ref: Reference, desk: Desk) -> Statement:
+    text, cell = desk.wording(desk.records.items[ref])
+    return Statement(f"- **{ref}**{desk.phrasing.say('form.dash')}{text}", (cell,), quotes=(text,))
+
+
+def _nothing(nearest: tuple[Reference, ...], desk: Desk) -> Draft:
+    draft = Draft(status="not_stated", route="retrieval")
+    draft.statements.append(Statement(desk.phrasing.say("topic.none")))
+    if nearest:
+        draft.statements.append(Statement(desk.phrasing.say("topic.nearest")))
+        draft.statements.extend(_also(ref, desk) for ref in nearest[:3])
+        for ref in nearest[:2]:
+            suggest(draft, desk, "all" if ref.level >= Level.ACTION else "text", ref=desk.phrasing.ref(ref, bold=False))
+    return draft
+
+

@@ -1,0 +1,108 @@
+"""The words of questions: vocabulary files of all languages and the organs' names, as one trie of phrases."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import VocabularyError
+from assistant.normalise import normalise, without_accents
+from assistant.numerals import fixed_tokens
+from assistant.tokens import PhraseTrie, Token, atoms_of, tokens_of
+
+FOLDER = Path(__file__).parent / "vocabulary"
+_SHORTEST_RESPELLED = 5
+_LONGEST_DISTANCE = {5: 1, 6: 1, 7: 1}
+
+
+@lru_cache(maxsize=32)
+def read_vocabulary(name: str) -> Mapping[str, Any]:
+    """A vocabulary file as a dictionary.
+
+    Raises:
+        VocabularyError: the file is missing or is no TOML.
+    """
+    try:
+        return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise VocabularyError(f"cannot read vocabulary file {name}: {error}") from error
+
+
+def word_files() -> list[str]:
+    """Names of the files with words of questions, one a language."""
+    return sorted(path.name for path in FOLDER.glob("*.words.toml"))
+
+
+class Lexicon:
+    """Everything that can be recognised in a question.
+
+    Args:
+        organ_names: for each organ its names and aliases in all languages.
+    """
+
+    def __init__(self, organ_names: Mapping[str, tuple[str, ...]]) -> None:
+        self._trie = PhraseTrie()
+        self.known_words: set[str] = set()
+        for name in word_files():
+            for concept, phrase in _phrases(read_vocabulary(name)):
+                self._trie.add(normalise(_unhyphenated(phrase)), concept=concept)
+        for organ, names in organ_names.items():
+            for phrase in names:
+                self._trie.add(normalise(_unhyphenated(phrase)), organ=organ)
+        self._spelling = sorted(word for word in self._trie.words if len(word) >= _SHORTEST_RESPELLED)
+
+    def tokens(self, text: str, *, known: frozenset[str] = frozenset()) -> list[Token]:
+        """Cut a normalised question into tokens.
+
+        Args:
+            text: the question, normalised.
+            known: words that are spelt right although no phrase has them, such as the words of the plan.
+        """
+        plain = without_accents(_unhyphenated(text))
+        return tokens_of(plain, fixed_tokens(plain), self._trie, self._respellings(plain, known))
+
+    def _respellings(self, text: str, known: frozenset[str]) -> dict[str, str]:
+        words = {atom.text for atom in atoms_of(text)}
+        unknown = [word for word in words if self._may_be_mistyped(word) and word not in known]
+        if not unknown:
+            return {}
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        found = {}
+        for word in sorted(unknown):
+            most = _LONGEST_DISTANCE.get(len(word), 2)
+            match = process.extractOne(word, self._spelling, scorer=OSA.distance, score_cutoff=most)
+            # The first letter is rarely the mistyped one; without it "ration" would be read as "nation".
+            if match is not None and match[0][0] == word[0]:
+                found[word] = match[0]
+        return found
+
+    def _may_be_mistyped(self, word: str) -> bool:
+        return len(word) >= _SHORTEST_RESPELLED and word.isalpha() and word < "\u0600" and word not in self._trie.words
+
+
+def _phrases(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Every (concept, phrase) of a vocabulary file; nested tables give dotted concepts."""
+    for key, value in table.items():
+        concept = f"{prefix}{key}"
+        if isinstance(value, Mapping):
+            yield from _phrases(value, f"{concept}.")
+        elif isinstance(value, list):
+            yield from ((concept, phrase) for phrase in value)
+        else:
+            raise VocabularyError(f"vocabulary key {concept} must be a list of phrases, not {type(value).__name__}")
+
+
+def _unhyphenated(text: str) -> str:
+    """Hyphens between letters as spaces, one for one: sub-direction, high-level, co-ordinates."""
+    if "-" not in text:
+        return text
+    chars = list(text)
+    for at in range(1, len(chars) - 1):
+        if chars[at] == "-" and chars[at - 1].isalpha() and chars[at + 1].isalpha():
+            chars[at] = " "
+    return "".join(chars)

@@ -1,0 +1,255 @@
+"""Items and times as a question mentions them, once tokens stand side by side.
+
+"direction 3", "the second output of 3.2.1", "第三段", "6.3.1 to 6.3.3"; "by the end of 2021", "2020至2022年", "2021年底前".
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.numerals import _ORDINALS as ORDINAL_WORDS
+from assistant.numerals import number_of
+from assistant.tokens import Token
+from corpus.plan import TimeKind
+from corpus.references import Level, Reference
+from index.selection import TimeTerm
+
+_UNIT_LEVELS = {
+    "unit.direction": Level.DIRECTION,
+    "unit.paragraph": Level.PARAGRAPH,
+    "unit.annex": Level.ANNEX,
+    "unit.output": Level.OUTPUT,
+    "unit.row": Level.OUTPUT,
+    "unit.action": Level.ACTION,
+    "unit.subdirection": Level.SUBDIRECTION,
+}
+_ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
+_CARDINALS = {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
+_KINDS = {
+    "time.ongoing": (TimeKind.ONGOING,),
+    "time.annual": (TimeKind.ANNUAL,),
+    "time.biennial": (TimeKind.BIENNIAL,),
+    "time.recurring": (TimeKind.ANNUAL, TimeKind.BIENNIAL),
+    "time.dated": (TimeKind.YEAR,),
+}
+
+
+def with_numbered_units(tokens: list[Token]) -> list[Token]:
+    """Join a unit and its number into one reference: direction 3, third paragraph, output 2 of 3.2.1, 附件二."""
+    out: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        joined, length = _numbered_unit(tokens, at)
+        if joined is None:
+            out.append(tokens[at])
+            at += 1
+        else:
+            out.append(joined)
+            at += length
+    return _outputs_of_actions(out)
+
+
+def _numbered_unit(tokens: list[Token], at: int) -> tuple[Token | None, int]:
+    level = _level(tokens[at])
+    if level is not None:
+        after = at + 1
+        while after < len(tokens) and (tokens[after].has("unit.number") or tokens[after].text in (".", ":", "(")):
+            after += 1
+        number, length = _number_at(tokens, after, ordinal=False)
+        if number is not None and not _is_counting(tokens, after + length):
+            return _as_reference(tokens[at : after + length], level, number), after + length - at
+        if after < len(tokens) and (tokens[after].reference or tokens[after].missing) and level >= Level.DIRECTION:
+            return replace(tokens[after], start=tokens[at].start), after + 1 - at
+    number, length = _number_at(tokens, at, ordinal=True)
+    if number is not None:
+        after = at + length
+        while after < len(tokens) and tokens[after].text in ("个", "项", "条", "大", "号", "strategic"):
+            after += 1
+        level = _level(tokens[after]) if after < len(tokens) else None
+        if level is not None:
+            return _as_reference(tokens[at : after + 1], level, number), after + 1 - at
+    return None, 0
+
+
+def _level(token: Token) -> Level | None:
+    return next((level for unit, level in _UNIT_LEVELS.items() if token.has(unit)), None)
+
+
+def _is_counting(tokens: list[Token], at: int) -> bool:
+    """Whether what follows a number shows that it counts something ("actions: 3 of them")."""
+    return at < len(tokens) and tokens[at].text in ("个", "项", "条")
+
+
+def _number_at(tokens: list[Token], at: int, *, ordinal: bool) -> tuple[int | None, int]:
+    """The number that begins at a token and how many tokens it takes. Ordinals need a sign that they are some."""
+    if at >= len(tokens):
+        return None, 0
+    token = tokens[at]
+    if token.text == "第" and at + 1 < len(tokens):
+        number, length = _plain_number(tokens, at + 1)
+        return number, length + 1
+    if ordinal:
+        if token.number is not None and at + 1 < len(tokens) and tokens[at + 1].text in _ORDINAL_ENDINGS:
+            return token.number, 2
+        is_ordinal = token.text in ORDINAL_WORDS and token.text not in _CARDINALS
+        return (ORDINAL_WORDS[token.text], 1) if is_ordinal else (None, 0)
+    return _plain_number(tokens, at)
+
+
+def _plain_number(tokens: list[Token], at: int) -> tuple[int | None, int]:
+    token = tokens[at]
+    if token.number is not None:
+        return token.number, 1
+    if token.reference is not None and token.reference.level is Level.DIRECTION:
+        return token.reference.numbers[0], 1
+    # A Chinese numeral is one token a character: 十二 is two.
+    for length in (3, 2, 1):
+        text = "".join(part.text for part in tokens[at : at + length])
+        number = number_of(text) if "一" <= text[:1] <= "鿿" or text == "〇" or length == 1 else None
+        if number is not None and len(tokens) >= at + length:
+            return number, length
+    return None, 0
+
+
+def _as_reference(tokens: list[Token], level: Level, number: int) -> Token:
+    text = " ".join(token.text for token in tokens)
+    start, end = tokens[0].start, tokens[-1].end
+    if level in (Level.DIRECTION, Level.PARAGRAPH) or (level is Level.ANNEX and 1 <= number <= 9):
+        return Token(text, start, end, reference=Reference(level, (number,)))
+    if level is Level.OUTPUT:
+        return Token(text, start, end, concepts=frozenset({"mention.output"}), number=number)
+    return Token(text, start, end, missing=str(number))
+
+
+def _outputs_of_actions(tokens: list[Token]) -> list[Token]:
+    """Give "the second output" to the action that stands nearest; what is left alone stays a number of the list in focus."""
+    out = list(tokens)
+    for at, token in enumerate(out):
+        if not token.has("mention.output") or token.number is None:
+            continue
+        near = [
+            (abs(other - at), other)
+            for other in range(max(0, at - 4), min(len(out), at + 6))
+            if (ref := out[other].reference) is not None and ref.level is Level.ACTION
+        ]
+        if near:
+            _, other = min(near)
+            action = out[other].reference
+            assert action is not None
+            reference = Reference(Level.OUTPUT, (*action.numbers, token.number))
+            out[other] = replace(out[other], reference=reference)
+            out[at] = replace(token, concepts=frozenset({"filler.words"}), number=None)
+    return out
+
+
+def with_ranges(tokens: list[Token], known: tuple[Reference, ...]) -> list[Token]:
+    """Fill in what "6.3.1 to 6.3.3" leaves out, from all references that the plan has."""
+    out: list[Token] = []
+    for at, token in enumerate(tokens):
+        out.append(token)
+        first = tokens[at - 2].reference if at >= 2 else None
+        last = token.reference
+        joins = at >= 2 and (tokens[at - 1].has("logic.to") or tokens[at - 1].text in ("-", "–"))
+        if joins and first and last and first.level is last.level and first < last:
+            between = [ref for ref in known if ref.level is first.level and first < ref < last]
+            out[-1:-1] = [replace(token, reference=ref) for ref in between]
+    return out
+
+
+def time_terms(tokens: list[Token]) -> tuple[list[TimeTerm], set[int]]:
+    """What a question says about time, and the places of the tokens that say it."""
+    terms: list[TimeTerm] = []
+    used: set[int] = set()
+    at = 0
+    while at < len(tokens):
+        if tokens[at].year is None:
+            kinds = next((kinds for concept, kinds in _KINDS.items() if tokens[at].has(concept)), None)
+            if kinds:
+                terms.append(TimeTerm(kinds=kinds))
+                used.add(at)
+            at += 1
+            continue
+        years, end = _years(tokens, at)
+        term, extent = _year_term(tokens, at, end, years)
+        terms.append(term)
+        used |= extent
+        at = end
+    return terms, used
+
+
+def _years(tokens: list[Token], at: int) -> tuple[list[int], int]:
+    """The years of one mention: a single one, several joined by and / or, or a first and a last one joined by to."""
+    years, end = [tokens[at].year or 0], at + 1
+    while True:
+        joint = end
+        while joint < len(tokens) and (
+            tokens[joint].has("logic.and", "logic.or", "logic.to", "time.by")
+            or tokens[joint].text in ("-", "/", ",", "年")
+            or tokens[joint].has("time.in_post") and not tokens[joint].has("time.by_post")
+        ):
+            joint += 1
+        if joint == end or joint >= len(tokens) or tokens[joint].year is None:
+            return years, end
+        years.append(tokens[joint].year or 0)
+        end = joint + 1
+
+
+def _year_term(tokens: list[Token], at: int, end: int, years: list[int]) -> tuple[TimeTerm, set[int]]:
+    before = _before(tokens, at)
+    post = end if end < len(tokens) else None
+    inside = tokens[at + 1 : end - 1]
+    is_range = len(years) == 2 and (
+        any(token.has("logic.to") or token.text in ("-", "/") for token in inside)
+        or (before is not None and tokens[before].has("time.between") and not tokens[before].text == "在")
+    )
+    extent = set(range(at, end)) | ({before} if before is not None else set())
+    if is_range:
+        after = {post} if post is not None and tokens[post].has("time") else set()
+        return TimeTerm(first=min(years), last=max(years)), extent | after
+    if len(years) > 1:
+        return TimeTerm(years=tuple(sorted(set(years)))), extent | ({post} if _is_post(tokens, post) else set())
+    term = _one_year(years[0], tokens[before] if before is not None else None, tokens[post] if post is not None else None)
+    return term, extent | ({post} if _is_post(tokens, post) else set())
+
+
+def _is_post(tokens: list[Token], post: int | None) -> bool:
+    names = ("time.by_post", "time.before_post", "time.after_post", "time.since_post", "time.in_post", "time.between_post")
+    return post is not None and tokens[post].has(*names)
+
+
+def _before(tokens: list[Token], at: int) -> int | None:
+    """The place of the word that says how the year is meant, at most two fillers away."""
+    for back in range(1, 4):
+        place = at - back
+        if place < 0 or tokens[place].year is not None or tokens[place].organs:
+            return None
+        token = tokens[place]
+        names = ("time.by", "time.before", "time.after", "time.since", "time.between", "time.in")
+        if token.has(*names):
+            return place
+        if not token.has("filler.words"):
+            return None
+    return None
+
+
+def _one_year(year: int, pre: Token | None, post: Token | None) -> TimeTerm:
+    if post is not None:
+        # The longest word wins in the vocabulary, so one of these at most is meant.
+        for concept, term in (
+            ("time.by_post", TimeTerm(last=year)),
+            ("time.before_post", TimeTerm(last=year - 1)),
+            ("time.after_post", TimeTerm(first=year + 1)),
+            ("time.since_post", TimeTerm(first=year)),
+        ):
+            if post.has(concept):
+                return term
+    if pre is not None:
+        for concept, term in (
+            ("time.by", TimeTerm(last=year)),
+            ("time.before", TimeTerm(last=year - 1)),
+            ("time.after", TimeTerm(first=year + 1)),
+            ("time.since", TimeTerm(first=year)),
+        ):
+            if pre.has(concept):
+                return term
+    return TimeTerm(first=year, last=year)

@@ -1,0 +1,210 @@
+"""A question as read: items, organs, roles, times and what is asked of them, before its kind is decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.conditions import Conditions, conditions_of
+from assistant.lexicon import Lexicon
+from assistant.mentions import time_terms, with_numbered_units, with_ranges
+from assistant.normalise import has_chinese, normalise
+from assistant.tokens import Token
+from corpus.plan import Role
+from corpus.references import Level, Reference
+from index.records import Records
+from index.selection import Clause, ScopeTerm, TimeTerm, Unit
+
+_UNITS = (
+    ("unit.output", Unit.OUTPUT),
+    ("unit.action", Unit.ACTION),
+    ("unit.subdirection", Unit.SUBDIRECTION),
+    ("unit.direction", Unit.DIRECTION),
+    ("unit.paragraph", Unit.PARAGRAPH),
+    ("unit.row", Unit.ROW),
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What stands in a question."""
+
+    question: str
+    text: str
+    language: str
+    tokens: tuple[Token, ...]
+    references: tuple[Reference, ...]
+    """Items that are named, those that are excepted left out."""
+    excepted: tuple[Reference, ...]
+    unknown: tuple[str, ...]
+    """Item numbers that no plan of this layout can have, as typed."""
+    conditions: Conditions
+    times: tuple[TimeTerm, ...]
+    units: tuple[Unit, ...]
+    """Units that are named, in order, those of a reference or a condition left out."""
+    content: tuple[str, ...]
+    """Words that no phrase, name or number accounts for: what a question by topic is about."""
+
+    def has(self, *concepts: str) -> bool:
+        """Whether any token may mean one of these concepts."""
+        return any(token.has(*concepts) for token in self.tokens)
+
+    @property
+    def items(self) -> tuple[Reference, ...]:
+        """References of actions and outputs."""
+        return tuple(ref for ref in self.references if ref.level >= Level.ACTION)
+
+    @property
+    def scopes(self) -> tuple[Reference, ...]:
+        """References of directions and sub-directions."""
+        return tuple(ref for ref in self.references if ref.level in (Level.DIRECTION, Level.SUBDIRECTION))
+
+    def of_level(self, level: Level) -> tuple[Reference, ...]:
+        """References of one level."""
+        return tuple(ref for ref in self.references if ref.level is level)
+
+    @property
+    def unit(self) -> Unit | None:
+        """The unit that is listed or counted: the first one named."""
+        return self.units[0] if self.units else None
+
+    @property
+    def wanted(self) -> tuple[Role, ...]:
+        """Roles that are asked for."""
+        return tuple(self.conditions.wanted)
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """All conditions on rows, those of directions and sub-directions included, those of single items not."""
+        scope: list[Clause] = [ScopeTerm(references=self.scopes)] if self.scopes else []
+        if self.excepted:
+            scope.append(ScopeTerm(references=self.excepted, negated=True))
+        return (*self.conditions.clauses, *self.times, *scope)
+
+    @property
+    def guesses(self) -> tuple[str, ...]:
+        """What mistyped words were read as."""
+        return tuple(dict.fromkeys(token.text for token in self.tokens if token.guessed))
+
+
+class Reader:
+    """Reads questions about one plan.
+
+    Args:
+        lexicon: the phrases of all languages.
+        records: the plan, for filling in ranges of items.
+    """
+
+    def __init__(self, lexicon: Lexicon, records: Records) -> None:
+        self._lexicon = lexicon
+        self._known = tuple(sorted(records.items))
+
+    def read(self, question: str, language: str) -> Reading:
+        """Read one question; never fails, a question that says nothing gives an empty reading."""
+        text = normalise(question)
+        tokens = with_ranges(with_numbered_units(self._lexicon.tokens(text)), self._known)
+        named, excepted = _references(tokens)
+        has_item = any(ref.level >= Level.ACTION for ref in named)
+        conditions = conditions_of(tokens, has_item)
+        times, used = _times(tokens)
+        return Reading(
+            question=question,
+            text=text,
+            language=language,
+            tokens=tuple(tokens),
+            references=named,
+            excepted=excepted,
+            unknown=tuple(token.missing for token in tokens if token.missing),
+            conditions=conditions,
+            times=times,
+            units=_units(tokens, conditions.used),
+            content=_content(tokens),
+        )
+
+
+def _references(tokens: list[Token]) -> tuple[tuple[Reference, ...], tuple[Reference, ...]]:
+    named: dict[Reference, None] = {}
+    excepted: dict[Reference, None] = {}
+    excluding = False
+    for at, token in enumerate(tokens):
+        if token.reference is None:
+            # An exception holds over "and", "or" and fillers, until something else is said.
+            excluding = token.has("logic.except") or (excluding and (token.has("logic", "filler.words") or token.text == ","))
+            continue
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        is_excepted = excluding or (after is not None and after.has("logic.except_post"))
+        (excepted if is_excepted else named)[token.reference] = None
+    return tuple(named), tuple(excepted)
+
+
+def _times(tokens: list[Token]) -> tuple[tuple[TimeTerm, ...], set[int]]:
+    terms, used = time_terms(tokens)
+    bent: list[TimeTerm] = []
+    places = [at for at, token in enumerate(tokens) if token.year is not None or token.has(*_TIME_KINDS)]
+    for term, at in zip(terms, _first_places(tokens, terms, places), strict=False):
+        before = tokens[max(0, at - 4) : at]
+        after = tokens[at + 1 : at + 4]
+        negated = any(token.has("logic.except") for token in before) or any(
+            token.has("logic.except_post") for token in after
+        )
+        negated = negated or any(token.has("logic.not") and not token.has("ask.tag") for token in before[-3:])
+        bent.append(term.model_copy(update={"negated": True}) if negated else term)
+    return _merged(bent), used
+
+
+_TIME_KINDS = ("time.ongoing", "time.annual", "time.biennial", "time.recurring", "time.dated")
+
+
+def _first_places(tokens: list[Token], terms: list[TimeTerm], places: list[int]) -> list[int]:
+    """Where each term begins: a mention of several years is one term."""
+    firsts: list[int] = []
+    rest = list(places)
+    for term in terms:
+        if not rest:
+            break
+        firsts.append(rest.pop(0))
+        extra = len(term.years) - 1 if term.years else int(term.first is not None and term.last not in (None, term.first))
+        del rest[: max(0, extra)]
+    return firsts
+
+
+def _merged(terms: list[TimeTerm]) -> tuple[TimeTerm, ...]:
+    """Positive kinds side by side are alternatives ("annual or ongoing"); the rest must hold together."""
+    positive = [term for term in terms if not term.negated]
+    rest = [term for term in terms if term.negated]
+    if len(positive) > 1 and all(not term.asks_years for term in positive):
+        kinds = tuple(dict.fromkeys(kind for term in positive for kind in term.kinds))
+        return (TimeTerm(kinds=kinds), *rest)
+    if len(positive) == 2 and sum(term.asks_years for term in positive) == 1:
+        dated = next(term for term in positive if term.asks_years)
+        kinds = next(term.kinds for term in positive if not term.asks_years)
+        return (dated.model_copy(update={"kinds": kinds}), *rest)
+    return (*positive, *rest)
+
+
+def _units(tokens: list[Token], used: set[int]) -> tuple[Unit, ...]:
+    found: dict[Unit, None] = {}
+    for at, token in enumerate(tokens):
+        if at in used or token.organs:
+            continue
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        names_item = following is not None and following.reference is not None and following.reference.level >= Level.ACTION
+        for concept, unit in _UNITS:
+            if token.has(concept) and not (names_item and unit in (Unit.ACTION, Unit.ROW)):
+                found[unit] = None
+    return tuple(found)
+
+
+def _content(tokens: list[Token]) -> tuple[str, ...]:
+    """Content words; neighbouring Chinese characters make one word."""
+    words: list[str] = []
+    previous_end = -1
+    for token in tokens:
+        if not token.is_content:
+            continue
+        if words and has_chinese(token.text) and token.start == previous_end and has_chinese(words[-1]):
+            words[-1] += token.text
+        else:
+            words.append(token.text)
+        previous_end = token.end
+    return tuple(words)

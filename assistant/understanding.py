@@ -1,0 +1,95 @@
+"""Question -> typed query: what is named first, then the kind; a question that names nothing goes to the search."""
+
+from __future__ import annotations
+
+from assistant.ambiguity import ambiguous
+from assistant.conversation import Focus, complete
+from assistant.kinds import RECOGNISERS
+from assistant.kinds.item import wanted_fields
+from assistant.question import NotFoundQuery, Query, TopicQuery
+from assistant.reading import Reading
+from corpus.references import Level, Reference
+from index.records import Records
+
+
+def understand(reading: Reading, focus: Focus, records: Records) -> Query:
+    """Decide what was asked.
+
+    Args:
+        reading: the question as read.
+        focus: what the conversation is about; empty for a first question.
+        records: the plan.
+    """
+    missing = _not_found(reading, records)
+    if missing is not None:
+        return missing
+    continued = complete(reading, focus, records)
+    if continued is not None:
+        return continued
+    unclear = ambiguous(reading, records)
+    if unclear is not None:
+        return unclear
+    if is_by_topic(reading):
+        return _topic(reading)
+    for recognise in RECOGNISERS:
+        query = recognise(reading, records)
+        if query is not None:
+            return query
+    return _topic(reading)
+
+
+def is_by_topic(reading: Reading) -> bool:
+    """Whether the words that nothing accounts for are what the question is about."""
+    if reading.references or reading.conditions.slots_of_organs() and not _weight(reading) > 1:
+        return False
+    if reading.has("document", "paragraph", "meta", "ask.defect", "ask.difference") and _weight(reading) <= 3:
+        return False
+    return _weight(reading) >= 1 and not (_weight(reading) == 1 and (reading.times or reading.units or reading.conditions.clauses))
+
+
+def _weight(reading: Reading) -> int:
+    """How much content there is: words of two letters or more count one, Chinese words by their length."""
+    weight = 0
+    for word in reading.content:
+        if word >= "\u3400":
+            weight += 0 if len(word) < 2 else (len(word) + 1) // 2
+        elif len(word) > 2:
+            weight += 1
+    return weight
+
+
+def _topic(reading: Reading) -> TopicQuery:
+    roles, time, _ = wanted_fields(reading)
+    asks_organ = reading.conditions.asks_organ or bool(reading.conditions.free_roles)
+    return TopicQuery(
+        text=reading.question,
+        content=reading.content,
+        roles=roles if asks_organ else (),
+        time=time,
+        clauses=reading.clauses,
+    )
+
+
+def _not_found(reading: Reading, records: Records) -> NotFoundQuery | None:
+    """A number that the plan does not have, unless others that it has are named beside it."""
+    missing = [ref for ref in reading.references if ref not in records and not _is_annex(ref)]
+    known = [ref for ref in reading.references if ref in records and ref.level >= Level.DIRECTION]
+    if known or not (missing or reading.unknown):
+        return None
+    nearest = records.nearest(missing[0]) if missing else _near_text(reading.unknown[0], records)
+    return NotFoundQuery(asked=(*map(str, missing), *reading.unknown), nearest=nearest)
+
+
+def _is_annex(ref: Reference) -> bool:
+    return ref.level is Level.ANNEX and ref.numbers[0] <= 2
+
+
+def _near_text(typed: str, records: Records) -> tuple[Reference, ...]:
+    """1.2.3.4 is nearest to 1.2.3 and what stands under it."""
+    numbers = tuple(int(part) for part in typed.split(".") if part.isdigit())[:3]
+    if len(numbers) < 3:
+        return ()
+    action = Reference(Level.ACTION, numbers)
+    if action not in records:
+        return records.nearest(action)
+    return (action, *(row.reference for row in records.rows_of(action) if row.reference != action))[:3]

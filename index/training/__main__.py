@@ -1,0 +1,69 @@
+"""Command line of the recipe: trains the encoder, or measures one.
+
+    python -m index.training --data DIR --work DIR --out index/encoder
+    python -m index.training evaluate --data DIR --model index/encoder --results results.json
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.logging import RichHandler
+
+from index.static_table import EncoderError
+from index.training.recipe import Recipe
+
+_COMMANDS = ("train", "evaluate")
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Reads the command line; without a command it trains."""
+    parser = argparse.ArgumentParser(prog="python -m index.training", description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(dest="command", required=True)
+    train = commands.add_parser("train", help="run every stage and write the model (what happens without a command)")
+    train.add_argument("--data", type=Path, required=True, help="folder with encoder/ and isa-regulations/")
+    train.add_argument("--work", type=Path, required=True, help="folder for cached stages; outside the repository")
+    train.add_argument("--out", type=Path, required=True, help="folder to put the model into; an old one is replaced")
+    train.add_argument("--seed", type=int, default=Recipe.seed, help="of every random choice (default %(default)s)")
+    train.add_argument("--steps", type=int, default=Recipe.steps, help="training steps (default %(default)s)")
+    train.add_argument("--threads", type=int, default=os.cpu_count(), help="processor threads (default %(default)s)")
+    measure = commands.add_parser("evaluate", help="measure a model folder on the search benchmarks")
+    measure.add_argument("--data", type=Path, required=True, help="folder with encoder/eval.json.gz")
+    measure.add_argument("--model", type=Path, default=Path("index/encoder"), help="model folder (default %(default)s)")
+    measure.add_argument("--results", type=Path, required=True, help="JSON file to write the scores to")
+    given = list(arguments)
+    if given and given[0] not in (*_COMMANDS, "-h", "--help"):
+        given.insert(0, "train")
+    return parser.parse_args(given or ["--help"])
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs the command; returns the process's exit status."""
+    options = parse(arguments)
+    console = Console()
+    logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[RichHandler(console=console, show_path=False)])
+    try:
+        if options.command == "evaluate":
+            from index.training.run import measure
+
+            console.print(measure(options.data, options.model, options.results))
+        else:
+            from index.training.run import train
+
+            recipe = dataclasses.replace(Recipe(), seed=options.seed, steps=options.steps)
+            console.print(train(options.data, options.work, options.out, recipe, options.threads))
+    except (EncoderError, FileNotFoundError) as error:
+        console.print(f"[red]{error}[/red]\n{getattr(error, 'help', 'Check the folders that the command names.')}")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
