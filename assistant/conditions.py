@@ -55,6 +55,10 @@ class Conditions:
         return [slot for slot in self.slots if slot.kind == "organ"]
 
 
+def _voices(token: Token) -> set[str]:
+    return {concept.rsplit(".", 1)[1] for concept in token.concepts if concept.startswith("role.")}
+
+
 def role_of(token: Token) -> Role | None:
     """The role that a token may mean."""
     return next((role for role in Role if token.has(f"role.{role.value}")), None)
@@ -75,8 +79,11 @@ def conditions_of(tokens: list[Token], has_item: bool) -> Conditions:
             continue
         slot = _slot_for(tokens, at, found.slots)
         if slot is None:
-            if role is not None:
+            # "belongs to" and "must deliver" speak of a role only beside an organ.
+            if role is not None and _voices(token) & {"active", "noun", "passive"}:
                 found.free_roles.append(role)
+            elif role is not None:
+                pass
             else:
                 found.any_role_asked = True
             continue
@@ -148,8 +155,8 @@ def _slot_for(tokens: list[Token], at: int, slots: list[Slot]) -> Slot | None:
     token = tokens[at]
     before = [slot for slot in slots if slot.end <= at]
     after = [slot for slot in slots if slot.at > at]
-    active = any(concept.endswith(".active") for concept in token.concepts)
-    passive = any(concept.endswith(".passive") for concept in token.concepts)
+    voices = _voices(token)
+    active, passive = bool(voices & {"active", "weak"}), bool(voices & {"passive", "passive_weak"})
     candidates: list[tuple[float, Slot]] = []
     if before:
         candidates.append((_cost(tokens, before[-1].end, at) + (6 if passive and not active else 0), before[-1]))
@@ -198,9 +205,11 @@ def _blank_cells(tokens: list[Token], found: Conditions) -> None:
         if not (is_noun or is_time or token.has("unit.output")) or token.has("role.any"):
             continue
         negated = _is_without(tokens, at)
+        role = role_of(token)
         if negated is None:
             continue
-        role = role_of(token)
+        if not negated and role is not None and any(slot.kind == "who" for slot in found.slots):
+            continue  # "which organ has the coordinating role" asks for the organ, it does not ask for filled cells
         if token.has("unit.output"):
             found.clauses.append(OutputTerm(negated=negated))
         elif role is not None:

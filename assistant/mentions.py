@@ -219,7 +219,7 @@ def _is_post(tokens: list[Token], post: int | None) -> bool:
 
 def _before(tokens: list[Token], at: int) -> int | None:
     """The place of the word that says how the year is meant, at most two fillers away."""
-    for back in range(1, 4):
+    for back in range(1, 6):
         place = at - back
         if place < 0 or tokens[place].year is not None or tokens[place].organs:
             return None

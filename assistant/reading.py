@@ -65,7 +65,13 @@ class Reading:
 
     @property
     def unit(self) -> Unit | None:
-        """The unit that is listed or counted: the first one named."""
+        """The unit that is listed or counted: the one beside "how many", else the first one named."""
+        asked = [at for at, token in enumerate(self.tokens) if token.has("ask.how_many", "ask.what")]
+        for at in asked:
+            for token in self.tokens[at + 1 : at + 3]:
+                unit = next((unit for concept, unit in _UNITS if token.has(concept) and unit in self.units), None)
+                if unit is not None:
+                    return unit
         return self.units[0] if self.units else None
 
     @property

@@ -42,7 +42,7 @@ class Signals:
     coverage: float
     """Weighted share of the question's words that the first meets, each by its squared cosine, 0 to 1."""
     coverage_best: float
-    """The same for the item that meets them best."""
+    """The same for the item that the word-matching leg puts first."""
     met: float
     """Weighted share of the question's words that the first meets with a cosine of MET or more, 0 to 1."""
     missed: float
@@ -85,8 +85,8 @@ def measure_signals(
     if not leaders:
         return NOTHING_FOUND
     first, second = leaders[0], leaders[-1]
-    matches = maxsim.matches(question, first) if maxsim else []
-    coverage = sum(match.weight * max(match.cosine, 0.0) ** 2 for match in matches)
+    matches = _matches(maxsim, question, first)
+    best = int(legs.maxsim.argmax())
     rarities = words.index.rarities(question)
     return Signals(
         score=float(total[first]),
@@ -97,8 +97,8 @@ def measure_signals(
         words=float(legs.words.max()) / max(sum(rarities.values()), 1e-9),
         words_first=_share(rarities, words.matched(question, first)),
         words_known=_share(rarities, [token for token in rarities if token in words.index]),
-        coverage=coverage,
-        coverage_best=_best_coverage(coverage, legs.maxsim, first),
+        coverage=_coverage(matches),
+        coverage_best=_coverage(matches if best == first else _matches(maxsim, question, best)),
         met=sum(match.weight for match in matches if match.cosine >= MET),
         missed=_missed(matches),
         agreement=sum(_agrees(scores, families, first) for scores in legs.by_name().values()),
@@ -116,9 +116,12 @@ def _share(rarities: dict[str, float], found: Sequence[str]) -> float:
     return sum(rarities[token] for token in found) / max(sum(rarities.values()), 1e-9)
 
 
-def _best_coverage(coverage: float, scores: FloatArray, first: int) -> float:
-    # Within one question, coverage and score differ by a factor.
-    return coverage * float(scores.max()) / float(scores[first]) if scores[first] > 0 else 0.0
+def _matches(maxsim: MaxSimLeg | None, question: str, item: int) -> list[WordMatch]:
+    return maxsim.matches(question, item) if maxsim else []
+
+
+def _coverage(matches: Sequence[WordMatch]) -> float:
+    return sum(match.weight * max(match.cosine, 0.0) ** 2 for match in matches)
 
 
 def _missed(matches: Sequence[WordMatch]) -> float:

@@ -37,7 +37,7 @@ _BATCH = 2000
 #: A collection that answers a known vector with a similarity further off than this is not the one that was written.
 TOLERANCE = 1e-3
 #: Wide enough to make the approximate search exact at this size: a test compares it with numpy.
-_HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 1000, "max_neighbors": 32, "num_threads": 1}
+_HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 4000, "max_neighbors": 32, "num_threads": 1}
 
 
 class Neighbours(Protocol):

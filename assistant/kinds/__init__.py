@@ -32,11 +32,11 @@ Recogniser = Callable[[Reading, Records], Query | None]
 RECOGNISERS: tuple[Recogniser, ...] = (
     meta.recognise,
     difference.recognise,
+    paragraph.recognise,
     outside.recognise,
     grouping.recognise,
     premise.recognise,
     counting.recognise,
-    paragraph.recognise,
     document.recognise,
     structure.recognise,
     listing.recognise_within_item,

@@ -15,7 +15,7 @@ from index.selection import ScopeTerm, Selection, Unit
 
 def recognise(reading: Reading, records: Records) -> CountQuery | None:
     """A question that asks how many."""
-    if not reading.has("ask.how_many", "ask.share"):
+    if not reading.has("ask.how_many", "ask.share", "follow.how_many_that"):
         return None
     share = reading.has("ask.share")
     unit = reading.unit

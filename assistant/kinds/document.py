@@ -26,6 +26,8 @@ def recognise(reading: Reading, records: Records) -> DocumentQuery | None:
     facets = tuple(facet for facet in get_args(DocumentFacet) if reading.has(f"document.{facet}"))
     if not facets or len(reading.content) > 3:
         return None
+    if "symbol" in facets:
+        facets = ("symbol",)  # "the symbol of this draft" does not ask whether it is one
     if reading.unit is not None and reading.has("ask.how_many"):
         return None
     return DocumentQuery(facets=facets)

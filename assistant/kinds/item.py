@@ -42,8 +42,13 @@ def wanted_fields(reading: Reading) -> tuple[tuple[Role, ...], bool, bool]:
     if asks_all and not reading.times:
         roles = ALL_ROLES
     time = reading.has("ask.when") and not reading.times
-    text = reading.has("ask.text") and not reading.has("ask.who") and not roles
+    text = reading.has("ask.text") or (reading.has("ask.what") and _asks_what_an_output_is(reading))
+    text = text and not reading.has("ask.full", "ask.who") and not roles
     return roles, time, text
+
+
+def _asks_what_an_output_is(reading: Reading) -> bool:
+    return bool(reading.items) and all(ref.level is Level.OUTPUT for ref in reading.items) and not reading.conditions.slots
 
 
 def asks_plural_involvement(reading: Reading) -> bool:

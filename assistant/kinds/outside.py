@@ -17,7 +17,7 @@ from index.selection import ALL_ROLES
 def recognise(reading: Reading, records: Records) -> ProgressQuery | OutsiderQuery | None:
     """Was it done? Is it late? What is the Enterprise responsible for?"""
     known = tuple(ref for ref in reading.references if ref in records and ref.level >= Level.ACTION)
-    if reading.has("time.done") and known and not reading.wanted and not reading.conditions.slots_of_organs():
+    if reading.has("time.done") and known and not reading.has("ask.when") and not reading.wanted and not reading.conditions.slots_of_organs():
         return ProgressQuery(references=known)
     outsider = named_outsider(reading)
     plain = not reading.references and not reading.conditions.slots_of_organs() and not reading.times

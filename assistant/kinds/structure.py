@@ -34,7 +34,9 @@ def recognise(reading: Reading, records: Records) -> StructureQuery | ParentQuer
         return None
     if len(known) == 1 and unit in (Unit.DIRECTION, Unit.SUBDIRECTION) and known[0].level > _LEVELS[unit]:
         return ParentQuery(reference=known[0], unit=unit)
-    if reading.has("ask.when") or (unit is None and (reading.has("ask.text") and not reading.has("structure"))):
+    if reading.has("ask.when") or (reading.items and reading.has("ask.full")):
+        return None
+    if unit is None and reading.has("ask.text") and not reading.has("structure"):
         return None
     if unit in _LEVELS and all(ref.level < _LEVELS[unit] for ref in known):
         return StructureQuery(parents=known, unit=unit)

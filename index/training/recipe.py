@@ -13,13 +13,22 @@ def _shares() -> Mapping[str, float]:
     return MappingProxyType({"dict": 0.38, "sent": 0.35, "passage": 0.15, "qa": 0.12})
 
 
+def _words() -> Mapping[str, int]:
+    return MappingProxyType({"en": 18_000, "fr": 13_000, "es": 11_000, "ru": 12_000, "ar": 8_000})
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Sizes of the vocabulary, in pieces; every Chinese character that the data has is added to them."""
+    """Sizes of the vocabulary, in pieces; the Chinese characters that the data has are added to them."""
 
     chinese_words: int = 28_000
-    other_pieces: int = 48_000
-    rare_character: int = 1
+    words: Mapping[str, int] = field(default_factory=_words)
+    """Whole words of each alphabetic language, the most frequent ones."""
+    other_pieces: int = 10_000
+    """Parts of words of the alphabetic languages, for all other words, and digits."""
+    rarest_word: int = 3
+    """A word seen less often gets no piece of its own."""
+    rare_character: int = 2
     """Chinese characters seen less often than this get no piece of their own."""
 
 
@@ -28,7 +37,7 @@ class Recipe:
     """How the table is trained."""
 
     seed: int = 1
-    dimension: int = 256
+    dimension: int = 192
     ngram_rows: int = 60_000
     """Rows of the hashed table of character n-grams."""
     steps: int = 1_500
@@ -51,4 +60,4 @@ class Recipe:
     """Share of the batches of sentences and passages in which the asking side begins like a question."""
     shares: Mapping[str, float] = field(default_factory=_shares)
     """How often each kind of pair is drawn."""
-    vocabulary: Vocabulary = Vocabulary()
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)

@@ -1,9 +1,11 @@
 """One unigram vocabulary for six languages, in the format of Hugging Face `tokenizers`.
 
 Chinese is written without blanks, so that its words come from dictionaries: their entries are candidates, counted in
-the texts, and re-estimated by segmenting the texts with the current counts a few times (hard EM). The pieces of the
-other languages come from the library's unigram trainer, over texts repeated until no language is rare. Texts are
-lower-cased and lose accents, tatweel and compatibility forms; letters, digits and Chinese characters stay apart.
+the texts, and re-estimated by segmenting the texts with the current counts a few times (hard EM). The frequent words of
+the other languages are pieces as they are, which keeps a word's vector one trained row; parts of words, for all other
+words, come from the library's unigram trainer, over texts repeated until no language is rare; the counts of both are
+re-estimated in the same way. Texts are lower-cased and lose accents, tatweel and compatibility forms; letters, digits
+and Chinese characters stay apart.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ SPECIAL = ("[PAD]", "[UNK]")
 _UNKNOWN_SCORE = -30.0
 _CJK = "\u3400-\u9fff"
 _CJK_RUN = re.compile(f"[{_CJK}]+")
+_WORD = re.compile(r"[^\W\d_]+|\d+")
 _LONGEST_CHINESE_WORD = 5
 _EM_ROUNDS = 4
 #: In the first rounds more candidates are kept than in the end, so that a good word is not lost to a bad count.
@@ -63,8 +66,9 @@ def build_tokenizer(pairs: Iterable[Pair], sizes: Vocabulary) -> Tokenizer:
             else:
                 texts["zh"].add(text)
     chinese = chinese_counts(texts.pop("zh", set()), entries, sizes)
-    others = other_pieces(texts, sizes.other_pieces)
-    return assemble([*others, *_scored(chinese, {piece for piece, _ in others})])
+    others = alphabetic_counts(texts, sizes)
+    special = [(SPECIAL[0], 0.0), (SPECIAL[1], _UNKNOWN_SCORE)]
+    return assemble([*special, *_scored(others, set(SPECIAL)), *_scored(chinese, set(others))])
 
 
 def assemble(vocabulary: Sequence[tuple[str, float]]) -> Tokenizer:
@@ -91,22 +95,43 @@ def chinese_counts(texts: Iterable[str], entries: Iterable[str], sizes: Vocabula
     return counts
 
 
-def other_pieces(texts: dict[str, set[str]], size: int) -> list[tuple[str, float]]:
-    """Returns the pieces of the alphabetic languages with their log-probabilities, SPECIAL first."""
+def alphabetic_counts(texts: dict[str, set[str]], sizes: Vocabulary) -> Counter[str]:
+    """Returns the words and parts of words of the alphabetic languages with their counts, balanced over languages."""
+    repeats = _repeats(texts)
+    runs: Counter[str] = Counter()
+    chosen: Counter[str] = Counter()
+    for language in sorted(texts):
+        words = _words(texts[language])
+        runs.update({word: count * repeats[language] for word, count in words.items()})
+        ranked = sorted(words.items(), key=lambda item: (-item[1], item[0]))[: sizes.words.get(language, 0)]
+        chosen.update({word: count * repeats[language] for word, count in ranked if count >= sizes.rarest_word})
+    parts = _parts(texts, repeats, sizes.other_pieces)
+    total = sum(runs.values())
+    counts = Counter({part: max(1, round(total * math.exp(score))) for part, score in parts}) | chosen
+    for _ in range(_LENIENT_ROUNDS):
+        seen = _segmented(counts, runs)
+        counts = Counter({piece: seen.get(piece, 0) + 1 for piece in counts})
+    logger.info("other languages: %d words, %d pieces in all", len(chosen), len(counts))
+    return counts
+
+
+def _parts(texts: dict[str, set[str]], repeats: dict[str, int], size: int) -> list[tuple[str, float]]:
+    """Returns parts of words with their log-probabilities, by the library's trainer."""
     trainer = trainers.UnigramTrainer(
         vocab_size=size,
         special_tokens=list(SPECIAL),
         unk_token=SPECIAL[1],
         shrinking_factor=0.75,
-        max_piece_length=18,
+        max_piece_length=12,
         n_sub_iterations=2,
         show_progress=False,
     )
     tokenizer = Tokenizer(models.Unigram())
     tokenizer.normalizer = normaliser()
     tokenizer.pre_tokenizer = cutter()
-    tokenizer.train_from_iterator(_balanced(texts), trainer)
-    return [(piece, score) for piece, score in json.loads(tokenizer.to_str())["model"]["vocab"]]
+    tokenizer.train_from_iterator(_repeated(texts, repeats), trainer)
+    vocabulary = json.loads(tokenizer.to_str())["model"]["vocab"]
+    return [(piece, score) for piece, score in vocabulary if piece not in SPECIAL]
 
 
 def _runs(texts: Iterable[str]) -> Counter[str]:
@@ -133,7 +158,15 @@ def _substrings(runs: Counter[str], candidates: set[str]) -> Counter[str]:
 
 
 def _reestimated(counts: Counter[str], runs: Counter[str], characters: Counter[str], size: int) -> Counter[str]:
-    """Segments every run with the current counts, and counts what came out: the `size` best words, all characters."""
+    """Counts again: keeps the `size` best words, and all characters."""
+    seen = _segmented(counts, runs)
+    words = [(word, count) for word, count in seen.items() if len(word) > 1 and word in counts]
+    best = sorted(words, key=lambda item: (-item[1], item[0]))[:size]
+    return Counter(dict(best) | {character: seen.get(character, 0) + 1 for character in characters})
+
+
+def _segmented(counts: Counter[str], runs: Counter[str]) -> Counter[str]:
+    """Segments every run with the current counts, and counts the pieces that come out."""
     tokenizer = assemble([(SPECIAL[0], 0.0), (SPECIAL[1], _UNKNOWN_SCORE), *_scored(counts, set())])
     order = list(runs)
     seen: Counter[str] = Counter()
@@ -142,9 +175,7 @@ def _reestimated(counts: Counter[str], runs: Counter[str], characters: Counter[s
         for run, encoding in zip(batch, tokenizer.encode_batch(batch), strict=True):
             for piece in encoding.tokens:
                 seen[piece] += runs[run]
-    words = [(word, count) for word, count in seen.items() if len(word) > 1 and word in counts]
-    best = sorted(words, key=lambda item: (-item[1], item[0]))[:size]
-    return Counter(dict(best) | {character: seen.get(character, 0) + 1 for character in characters})
+    return seen
 
 
 def _scored(counts: Counter[str], known: set[str]) -> list[tuple[str, float]]:
@@ -153,12 +184,21 @@ def _scored(counts: Counter[str], known: set[str]) -> list[tuple[str, float]]:
     return [(piece, math.log((count + 0.5) / total)) for piece, count in ranked if piece not in known]
 
 
-def _balanced(texts: dict[str, set[str]]) -> Iterator[str]:
+def _words(texts: Iterable[str]) -> Counter[str]:
+    normalise = normaliser().normalize_str
+    return Counter(word for text in sorted(texts) for word in _WORD.findall(_CJK_RUN.sub(" ", normalise(text))))
+
+
+def _repeats(texts: dict[str, set[str]]) -> dict[str, int]:
+    """Returns how often each language's texts are counted, so that none is rare."""
     sizes = {language: sum(map(len, group)) for language, group in texts.items()}
-    largest = max(sizes.values(), default=0)
+    wanted = _BALANCE * max(sizes.values(), default=0)
+    return {code: max(1, min(_MOST_REPEATS, round(wanted / max(size, 1)))) for code, size in sizes.items()}
+
+
+def _repeated(texts: dict[str, set[str]], repeats: dict[str, int]) -> Iterator[str]:
     for language in sorted(texts):
-        repeats = max(1, min(_MOST_REPEATS, round(_BALANCE * largest / max(sizes[language], 1))))
         ordered = sorted(texts[language])
-        for _ in range(repeats):
+        for _ in range(repeats[language]):
             for text in ordered:
                 yield _CJK_RUN.sub(" ", text)
