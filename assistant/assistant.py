@@ -77,6 +77,14 @@ class Assistant:
         reading = self._reader.read(question, self._language(question, context))
         return understand(reading, focus, self.sources.records)
 
+    def explain(self, question: str, context: Sequence[str] = ()) -> list[str]:
+        """How a question is read, a line each: normalised text, tokens, what is named, kind, query, route."""
+        reading = self._reader.read(question, self._language(question, context))
+        query = self.understand(question, context)
+        draft = draft_of(query, self._desks[self._language(question, context)])
+        return [f"normalised  {reading.text}", *reading.explained(), f"kind        {query.kind}",
+                f"query       {query.model_dump_json(exclude_defaults=True)}", f"route       {draft.route}"]  # fmt: skip
+
     def _focus_after(self, context: tuple[str, ...]) -> Focus:
         """What a conversation is about after some questions: each is answered for itself, and the last one remembered."""
         if not context:

@@ -135,6 +135,8 @@ class Marks:
     def _translation(self, cell: Cell) -> str | None:
         if self._language == self._sources.plan.language:
             return None
-        field = {"I": "annex_i", "II": "annex_ii"}.get(cell.annex or "", cell.field) if cell.field == "text" else cell.field
+        field = (
+            {"I": "annex_i", "II": "annex_ii"}.get(cell.annex or "", cell.field) if cell.field == "text" else cell.field
+        )
         field = "title_annex_ii" if field == "title" and cell.annex == "II" else field
         return self._sources.rendering(cell.ref, "output" if field == "row" else field, self._language)

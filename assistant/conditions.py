@@ -12,7 +12,7 @@ from typing import Literal
 
 from assistant.tokens import Token
 from corpus.plan import Role
-from index.selection import ALL_ROLES, AnyOf, BlankTerm, Clause, OnlyInTerm, OrganTerm, OutputTerm
+from index.selection import ALL_ROLES, AnyOf, BlankTerm, Clause, OnlyInTerm, OrganTerm, OutputTerm, SeveralTerm
 
 _FAR = 5
 _REACH = 14
@@ -73,6 +73,7 @@ def conditions_of(tokens: list[Token], has_item: bool) -> Conditions:
     """
     found = Conditions(slots=_slots(tokens))
     _blank_cells(tokens, found)
+    _several_organs(tokens, found)
     for at, token in enumerate(tokens):
         role = role_of(token)
         if at in found.used or (role is None and not token.has("role.any")):
@@ -143,11 +144,22 @@ def _bend_group(tokens: list[Token], slot: Slot) -> None:
     if any(token.has("logic.neither") for token in before + after[:2]):
         slot.joined, slot.negated = "neither", True
     slot.every = len(slot.organs) > 1 and any(token.has("logic.both") for token in before + after)
-    slot.only = any(token.has("logic.only") for token in close) or bool(after[:1] and after[0].text in ("alone", "only"))
+    slot.only = any(token.has("logic.only") for token in close) or _only_follows(after)
     if any(token.has("logic.except") for token in before) or any(token.has("logic.except_post") for token in after[:1]):
         slot.negated = True
     if close and close[-1].has("logic.not") and not close[-1].has("logic.neither"):
         slot.negated = True
+
+
+def _only_follows(after: list[Token]) -> bool:
+    """ "the Secretariat alone", "and nobody else"; in "the Secretariat only takes part" it bends the role instead."""
+    for place, token in enumerate(after):
+        if token.has("logic.only"):
+            following = after[place + 1] if place + 1 < len(after) else None
+            return following is None or role_of(following) is None
+        if not token.has("logic.and", "filler.words"):
+            return False
+    return False
 
 
 def _slot_for(tokens: list[Token], at: int, slots: list[Slot]) -> Slot | None:
@@ -187,13 +199,25 @@ def _attach(tokens: list[Token], at: int, role: Role | None, slot: Slot) -> None
         slot.any_role = True
         return
     back = [tokens[place] for place in range(max(0, at - 2), at)]
-    near = back[-1:]
-    if near and near[0].has("logic.not") and not near[0].has("logic.neither") and slot.kind == "organ":
+    if slot.kind == "organ" and _is_negated(tokens, at):
         slot.negated_roles.append(role)
     elif any(token.has("logic.only") for token in back) and not slot.only and slot.end <= at and slot.kind == "organ":
         slot.only_roles.append(role)
     else:
         slot.roles.append(role)
+
+
+def _is_negated(tokens: list[Token], at: int) -> bool:
+    """Whether a role word is denied: "is not the associated organ", "neither responsible nor associated"."""
+    for back in range(1, 6):
+        if at - back < 0 or tokens[at - back].organs:
+            return False
+        token = tokens[at - back]
+        if token.has("logic.not", "logic.neither") and not token.has("ask.nobody"):
+            return True
+        if not (token.has("filler.words", "logic.or") or (role_of(token) is not None and back > 1)):
+            return False
+    return False
 
 
 def _blank_cells(tokens: list[Token], found: Conditions) -> None:
@@ -210,13 +234,38 @@ def _blank_cells(tokens: list[Token], found: Conditions) -> None:
             continue
         if not negated and role is not None and any(slot.kind == "who" for slot in found.slots):
             continue  # "which organ has the coordinating role" asks for the organ, it does not ask for filled cells
+        if negated and role is not None and found.slots_of_organs() and _is_negated(tokens, at):
+            continue  # "but is neither responsible nor associated" denies roles of the organ before it
         if token.has("unit.output"):
+            if not negated and _is_filled_only(tokens, at):
+                continue
             found.clauses.append(OutputTerm(negated=negated))
         elif role is not None:
             found.clauses.append(BlankTerm(field=role, negated=not negated))
         else:
             found.clauses.append(BlankTerm(field="time_frame", negated=not negated))
         found.used.add(at)
+
+
+def _is_filled_only(tokens: list[Token], at: int) -> bool:
+    """Whether an output is merely "given" or "named": that states no condition."""
+    return any(token.has("logic.filled_post") for token in tokens[at + 1 : at + 3])
+
+
+def _several_organs(tokens: list[Token], found: Conditions) -> None:
+    """ "two responsible organs", "由两个机关共同负责", "all three organ columns filled"."""
+    for at, token in enumerate(tokens):
+        if token.has("logic.all_filled"):
+            found.clauses.extend(BlankTerm(field=role, negated=True) for role in ALL_ROLES)
+            found.used.add(at)
+        if not token.has("logic.several"):
+            continue
+        near = [place for place in range(at + 1, min(len(tokens), at + 5)) if role_of(tokens[place]) is not None]
+        if near and not any(tokens[place].organs for place in range(at, near[0])):
+            role = role_of(tokens[near[0]])
+            assert role is not None
+            found.clauses.append(SeveralTerm(role=role))
+            found.used.update({at, near[0]})
 
 
 def _is_without(tokens: list[Token], at: int) -> bool | None:
@@ -226,23 +275,40 @@ def _is_without(tokens: list[Token], at: int) -> bool | None:
             break
         token = tokens[at - back]
         if token.has("logic.without", "logic.not") and not token.organs:
-            return True
+            # "the Council is not the associated organ" denies a role, it says nothing of an empty cell.
+            return None if _follows_organ(tokens, at - back) and role_of(tokens[at]) else True
         if token.has("logic.with"):
             return False if _has_real_with(tokens, at, at - back) else None
         if not token.has("filler.words"):
             break
-    after = tokens[at + 1 : at + 4]
-    for token in after:
-        if token.has("logic.without") and token.text not in ("no", "无", "没 有"):
+    return _is_blank_after(tokens, at)
+
+
+def _is_blank_after(tokens: list[Token], at: int) -> bool | None:
+    """ "协调机关为空" and "a coordinating organ is named" say it after the column's name."""
+    for token in tokens[at + 1 : at + 4]:
+        if token.has("logic.blank_post"):
             return True
+        if token.has("logic.filled_post"):
+            return False
         if not token.has("filler.words") and token.text not in ("cell", "column", "栏", "field"):
             return None
     return None
 
 
+def _follows_organ(tokens: list[Token], at: int) -> bool:
+    for token in reversed(tokens[max(0, at - 3) : at]):
+        if token.organs:
+            return True
+        if not token.has("filler.words", "ask.yes_no"):
+            return False
+    return False
+
+
 def _has_real_with(tokens: list[Token], at: int, with_at: int) -> bool:
     """ "with an output" and "有产出的行动" state a condition; "有哪些产出" and "what outputs does it have" do not."""
-    return all(token.has("filler.words") or token.text in ("a", "an", "any") for token in tokens[with_at + 1 : at])
+    plain = all(token.has("filler.words") or token.text in ("a", "an", "any") for token in tokens[with_at + 1 : at])
+    return plain and not _follows_organ(tokens, with_at)
 
 
 def _collect(found: Conditions) -> None:
@@ -254,6 +320,10 @@ def _collect(found: Conditions) -> None:
             found.asks_organ = True
             found.wanted.extend(role for role in (*slot.roles, *slot.negated_roles, *slot.only_roles))
             found.any_role_asked = found.any_role_asked or slot.any_role
+            # "who leads it and who else is in it": the second "who" asks for every role.
+            several = sum(other.kind == "who" for other in found.slots) > 1
+            if several and not (slot.roles or slot.negated_roles or slot.only_roles):
+                found.any_role_asked = True
         elif slot.kind == "nobody":
             found.clauses.extend(BlankTerm(field=role) for role in slot.roles)
     found.wanted.extend(role for role in found.free_roles if role not in found.wanted)
@@ -263,7 +333,9 @@ def _collect(found: Conditions) -> None:
 def _organ_clauses(slot: Slot) -> list[Clause]:
     clauses: list[Clause] = []
     roles = tuple(role for role in ALL_ROLES if role in slot.roles) or ALL_ROLES
-    if slot.roles or not (slot.negated_roles or slot.only_roles):
+    if slot.any_role and len(slot.organs) > 1 and slot.joined == "and" and not slot.negated:
+        slot.every = True  # "involving the Council and the LTC" means both
+    if slot.roles or slot.any_role or not (slot.negated_roles or slot.only_roles):
         clauses.append(
             OrganTerm(
                 organs=slot.organs,

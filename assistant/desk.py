@@ -63,7 +63,9 @@ class Desk:
         """A list item for any item: its number and its words."""
         text, cell = self.wording(self.records.items[reference])
         tail = f" · {extra}" if extra else ""
-        return Statement(f"- **{reference}**{self.phrasing.say('form.dash')}{text}{tail}", cells or (cell,), quotes=(text,))
+        return Statement(
+            f"- **{reference}**{self.phrasing.say('form.dash')}{text}{tail}", cells or (cell,), quotes=(text,)
+        )
 
     def text_statement(self, key: str, text: str, cell: Cell, **slots: object) -> Statement:
         """A statement that quotes."""

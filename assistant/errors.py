@@ -1,10 +1,10 @@
 """What can go wrong between a question and an answer. "I don't know" is never one of these: it is an answer.
 
-    PlanAssistantError
-    └── AssistantError
-        ├── SettingsError          a setting of the environment cannot be used
-        ├── VocabularyError        a vocabulary file lacks a key, or has one that nothing uses
-        └── UnsupportedStatement   a draft says what its evidence does not hold: a fault of ours, never shown
+PlanAssistantError
+└── AssistantError
+    ├── SettingsError          a setting of the environment cannot be used
+    ├── VocabularyError        a vocabulary file lacks a key, or has one that nothing uses
+    └── UnsupportedStatement   a draft says what its evidence does not hold: a fault of ours, never shown
 """
 
 from __future__ import annotations

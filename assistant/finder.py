@@ -60,5 +60,3 @@ class Finder:
     def is_ready(self) -> bool:
         """Whether the index is open."""
         return self._index is not None
-
-

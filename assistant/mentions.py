@@ -35,40 +35,102 @@ _KINDS = {
 
 
 def with_numbered_units(tokens: list[Token]) -> list[Token]:
-    """Join a unit and its number into one reference: direction 3, third paragraph, output 2 of 3.2.1, 附件二."""
+    """Join a unit and its numbers into references: direction 3, directions 3 and 6, third paragraph, output 2 of 3.2.1."""
     out: list[Token] = []
     at = 0
+    level: Level | None = None
     while at < len(tokens):
         joined, length = _numbered_unit(tokens, at)
+        if joined is None and level is not None:
+            joined, length = _further_number(tokens, at, level)
+        if joined is None and tokens[at].has("logic.except"):
+            level = level or _unit_named(tokens)
         if joined is None:
             out.append(tokens[at])
+            level = level if tokens[at].has("logic", "filler.words", "time.by") or tokens[at].text in (",", "-") else None
             at += 1
-        else:
-            out.append(joined)
-            at += length
+            continue
+        out.append(joined)
+        level = _level_of(joined)
+        at += length
     return _outputs_of_actions(out)
 
 
+def _level_of(token: Token) -> Level | None:
+    if token.reference is not None and token.reference.level in (Level.DIRECTION, Level.PARAGRAPH):
+        return token.reference.level
+    return Level.OUTPUT if token.has("mention.output") else None
+
+
+def _unit_named(tokens: list[Token]) -> Level | None:
+    """The unit that bare numbers of an exception mean: "in all directions except 8"."""
+    return Level.DIRECTION if any(token.has("unit.direction") for token in tokens) else None
+
+
+def _further_number(tokens: list[Token], at: int, level: Level) -> tuple[Token | None, int]:
+    """A bare number that goes on with the unit before it: "directions 3 and 6", "第三项和第五项"."""
+    joint = tokens[at - 1] if at else None
+    if joint is None or not (joint.has("logic", "time.by") or joint.text in (",", "-")):
+        return None, 0
+    number, length = _number_at(tokens, at, ordinal=False)
+    if number is None or number > 99:
+        return None, 0
+    after = at + length
+    if after < len(tokens) and _level(tokens[after]) is not None and tokens[at].text != "第":
+        return None, 0
+    while after < len(tokens) and tokens[after].text in ("个", "项", "条"):
+        after += 1
+    return _as_reference(tokens[at:after], level, number), after - at
+
+
 def _numbered_unit(tokens: list[Token], at: int) -> tuple[Token | None, int]:
-    level = _level(tokens[at])
-    if level is not None:
-        after = at + 1
-        while after < len(tokens) and (tokens[after].has("unit.number") or tokens[after].text in (".", ":", "(")):
-            after += 1
-        number, length = _number_at(tokens, after, ordinal=False)
-        if number is not None and not _is_counting(tokens, after + length):
-            return _as_reference(tokens[at : after + length], level, number), after + length - at
-        if after < len(tokens) and (tokens[after].reference or tokens[after].missing) and level >= Level.DIRECTION:
-            return replace(tokens[after], start=tokens[at].start), after + 1 - at
-    number, length = _number_at(tokens, at, ordinal=True)
-    if number is not None:
-        after = at + length
-        while after < len(tokens) and tokens[after].text in ("个", "项", "条", "大", "号", "strategic"):
-            after += 1
-        level = _level(tokens[after]) if after < len(tokens) else None
-        if level is not None:
-            return _as_reference(tokens[at : after + 1], level, number), after + 1 - at
+    for form in (_unit_then_number, _number_then_unit, _bracketed_number):
+        joined, length = form(tokens, at)
+        if joined is not None:
+            return joined, length
     return None, 0
+
+
+def _unit_then_number(tokens: list[Token], at: int) -> tuple[Token | None, int]:
+    level = _level(tokens[at])
+    if level is None:
+        return None, 0
+    after = at + 1
+    while after < len(tokens) and (tokens[after].has("unit.number") or tokens[after].text in (".", ":", "(")):
+        after += 1
+    number, length = _number_at(tokens, after, ordinal=False)
+    if number is not None and level is not Level.OUTPUT and _is_counting(tokens, after + length):
+        number = None
+    if number is not None:
+        return _as_reference(tokens[at : after + length], level, number), after + length - at
+    if after < len(tokens) and (tokens[after].reference or tokens[after].missing) and level >= Level.DIRECTION:
+        return replace(tokens[after], start=tokens[at].start), after + 1 - at
+    return None, 0
+
+
+def _number_then_unit(tokens: list[Token], at: int) -> tuple[Token | None, int]:
+    """ "the third paragraph", "第三段"; without a unit, "the second one", "第二项", it is a place in what was listed."""
+    number, length = _number_at(tokens, at, ordinal=True)
+    if number is None:
+        return None, 0
+    after = at + length
+    joined = after < len(tokens) and tokens[after].has("logic.and", "logic.or")
+    if joined and _number_at(tokens, after + 1, ordinal=True)[0] is not None:
+        return _as_reference(tokens[at:after], Level.OUTPUT, number), length
+    while after < len(tokens) and tokens[after].text in ("个", "项", "条", "大", "号", "strategic", "one", "ones"):
+        after += 1
+    level = _level(tokens[after]) if after < len(tokens) else None
+    if level is not None:
+        return _as_reference(tokens[at : after + 1], level, number), after + 1 - at
+    return _as_reference(tokens[at:after], Level.OUTPUT, number), after - at
+
+
+def _bracketed_number(tokens: list[Token], at: int) -> tuple[Token | None, int]:
+    """ "And (2)?", "（二）呢"."""
+    if tokens[at].text != "(" or at + 2 >= len(tokens) or tokens[at + 2].text != ")":
+        return None, 0
+    number = number_of(tokens[at + 1].text)
+    return (_as_reference(tokens[at : at + 3], Level.OUTPUT, number), 3) if number else (None, 0)
 
 
 def _level(token: Token) -> Level | None:
@@ -122,23 +184,26 @@ def _as_reference(tokens: list[Token], level: Level, number: int) -> Token:
 
 
 def _outputs_of_actions(tokens: list[Token]) -> list[Token]:
-    """Give "the second output" to the action that stands nearest; what is left alone stays a number of the list in focus."""
+    """Give "the second output" to the action that stands nearest; what is left alone is a place in what was listed."""
     out = list(tokens)
-    for at, token in enumerate(out):
+    for at, token in enumerate(tokens):
         if not token.has("mention.output") or token.number is None:
             continue
         near = [
             (abs(other - at), other)
-            for other in range(max(0, at - 4), min(len(out), at + 6))
-            if (ref := out[other].reference) is not None and ref.level is Level.ACTION
+            for other in range(max(0, at - 4), min(len(tokens), at + 7))
+            if (ref := tokens[other].reference) is not None and ref.level >= Level.ACTION
         ]
-        if near:
-            _, other = min(near)
-            action = out[other].reference
-            assert action is not None
-            reference = Reference(Level.OUTPUT, (*action.numbers, token.number))
-            out[other] = replace(out[other], reference=reference)
-            out[at] = replace(token, concepts=frozenset({"filler.words"}), number=None)
+        if not near:
+            continue
+        other = min(near)[1]
+        action = tokens[other].reference
+        assert action is not None
+        reference = Reference(Level.OUTPUT, (*action.numbers[:3], token.number))
+        if out[other].reference == action and action.level is Level.ACTION:
+            # The action was only named to say whose output is meant.
+            out[other] = replace(out[other], reference=None, concepts=frozenset({"filler.words"}))
+        out[at] = replace(token, reference=reference, number=None, concepts=frozenset())
     return out
 
 
@@ -185,7 +250,8 @@ def _years(tokens: list[Token], at: int) -> tuple[list[int], int]:
         while joint < len(tokens) and (
             tokens[joint].has("logic.and", "logic.or", "logic.to", "time.by")
             or tokens[joint].text in ("-", "/", ",", "年")
-            or tokens[joint].has("time.in_post") and not tokens[joint].has("time.by_post")
+            or tokens[joint].has("time.in_post")
+            and not tokens[joint].has("time.by_post")
         ):
             joint += 1
         if joint == end or joint >= len(tokens) or tokens[joint].year is None:
@@ -208,12 +274,21 @@ def _year_term(tokens: list[Token], at: int, end: int, years: list[int]) -> tupl
         return TimeTerm(first=min(years), last=max(years)), extent | after
     if len(years) > 1:
         return TimeTerm(years=tuple(sorted(set(years)))), extent | ({post} if _is_post(tokens, post) else set())
-    term = _one_year(years[0], tokens[before] if before is not None else None, tokens[post] if post is not None else None)
+    term = _one_year(
+        years[0], tokens[before] if before is not None else None, tokens[post] if post is not None else None
+    )
     return term, extent | ({post} if _is_post(tokens, post) else set())
 
 
 def _is_post(tokens: list[Token], post: int | None) -> bool:
-    names = ("time.by_post", "time.before_post", "time.after_post", "time.since_post", "time.in_post", "time.between_post")
+    names = (
+        "time.by_post",
+        "time.before_post",
+        "time.after_post",
+        "time.since_post",
+        "time.in_post",
+        "time.between_post",
+    )
     return post is not None and tokens[post].has(*names)
 
 

@@ -14,7 +14,9 @@ from corpus.references import Level, Reference
 # Every quantifier is bounded, or followed by something its class does not contain: none of these can backtrack.
 _SYMBOL = re.compile(r"isba[/ _]{1,2}[0-9a-z]{1,5}(?:[/ _.][0-9a-z]{1,6}){0,4}|\b\d{1,3}/\d{1,4}\b")
 _CHINESE_DIGITS = "零〇一二三四五六七八九十两"
-_CHINESE = re.compile(rf"[{_CHINESE_DIGITS}]{{1,3}}(?:[点.·、][{_CHINESE_DIGITS}]{{1,3}}){{1,3}}(?![{_CHINESE_DIGITS}分])")
+_CHINESE = re.compile(
+    rf"[{_CHINESE_DIGITS}]{{1,3}}(?:[点.·、][{_CHINESE_DIGITS}]{{1,3}}){{1,3}}(?![{_CHINESE_DIGITS}分])"
+)
 _DOTTED = re.compile(r"\d{1,4}(?:\s?[.．·。•‧∙点]\s?\d{1,4}){1,5}")
 _DASHED = re.compile(r"(?<![\d.])\d{1,2}(?:\s?[-/,_]\s?\d{1,2}){2}(?![\d])")
 _SPACED = re.compile(r"(?<![\d.])\d \d \d(?![\d.])")
@@ -23,7 +25,9 @@ _ITEM = re.compile(
     rf"\s{{0,2}}(?:的\s?)?(?:第\s?)?(?:\(\s?([0-9]{{1,2}}|[a-z]{{1,4}}|[{_CHINESE_DIGITS}]{{1,2}})\s?\)"
     rf"|([0-9]{{1,2}}|[a-h]|[ivx]{{1,4}}|[{_CHINESE_DIGITS}]{{1,2}})\s?\))"
 )
-_ITEM_ORDINAL = re.compile(rf"\s{{0,2}}(?:的|里|中|下)?(?:的)?第\s?([0-9]{{1,2}}|[{_CHINESE_DIGITS}]{{1,2}})\s?(?:项|个|条|款|产)")
+_ITEM_ORDINAL = re.compile(
+    rf"\s{{0,2}}(?:的|里|中|下)?(?:的)?第\s?([0-9]{{1,2}}|[{_CHINESE_DIGITS}]{{1,2}})\s?(?:项|个|条|款|产)"
+)
 _ITEM_LETTER = re.compile(r"\s?([a-h])(?![a-z0-9'])")
 _ITEM_NUMBER = re.compile(rf"([{_CHINESE_DIGITS}])(?=由|归|是|谁|的|什|何|$)")
 

@@ -19,6 +19,7 @@ from index.selection import (
     OrganTerm,
     OutputTerm,
     ScopeTerm,
+    SeveralTerm,
     TimeTerm,
     Unit,
 )
@@ -144,6 +145,8 @@ class Phrasing:
             case BlankTerm():
                 name = self.say("time.name") if clause.field == "time_frame" else self.say(f"role_name.{clause.field}")
                 return self.say("condition.filled" if clause.negated else "condition.blank", field=name)
+            case SeveralTerm():
+                return self.say("condition.several", role=self.say(f"role_name.{clause.role}"), least=clause.least)
             case OutputTerm():
                 return self.say("condition.output_not" if clause.negated else "condition.output")
 
@@ -170,5 +173,7 @@ class Phrasing:
             parts.append(self.say("condition.by", last=term.last))
         elif term.first is not None:
             parts.append(self.say("condition.since", first=term.first))
-        kinds = [self.say("condition.kind_year") if kind == "year" else self.time_key(kind.value) for kind in term.kinds]
+        kinds = [
+            self.say("condition.kind_year") if kind == "year" else self.time_key(kind.value) for kind in term.kinds
+        ]
         return self.say("condition.or").join(parts + kinds)

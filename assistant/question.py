@@ -14,6 +14,7 @@ from index.selection import Clause, Selection, Unit
 DocumentFacet = Literal[
     "title", "session", "date", "agenda", "author", "status", "symbol", "period", "size", "purpose", "language"
 ]
+Matter = Literal["progress", "person", "money"]
 GroupBy = Literal["organ", "role", "time", "direction", "action"]
 
 
@@ -114,6 +115,8 @@ class PremiseQuery(Record):
     """All of them are asserted of every row of the items."""
     outsider: str | None = None
     """Key of an actor outside the organ columns that was named as the organ."""
+    why: bool = False
+    """Whether a reason is asked for; the plan gives none."""
 
 
 class CountPremiseQuery(Record):
@@ -144,9 +147,10 @@ class DefectQuery(Record):
 
 
 class ProgressQuery(Record):
-    """Whether something was done, is late: the plan does not report that."""
+    """Whether something was done, who in person does it, what it costs: the plan does not say that."""
 
     kind: Literal["progress"] = "progress"
+    about: Matter = "progress"
     references: tuple[Reference, ...] = ()
 
 

@@ -87,6 +87,21 @@ class Reading:
             scope.append(ScopeTerm(references=self.excepted, negated=True))
         return (*self.conditions.clauses, *self.times, *scope)
 
+    def explained(self) -> list[str]:
+        """Each token with what it may mean, for people."""
+        lines = []
+        for token in self.tokens:
+            known = [
+                str(value)
+                for value in (token.reference, token.missing, token.year, token.number, token.symbol)
+                if value
+            ]
+            meaning = ", ".join([*token.organs, *known, *sorted(token.concepts)])
+            lines.append(
+                f"token       {token.text}{' (read over a typing error)' if token.guessed else ''}: {meaning or '?'}"
+            )
+        return lines
+
     @property
     def guesses(self) -> tuple[str, ...]:
         """What mistyped words were read as."""
@@ -135,7 +150,9 @@ def _references(tokens: list[Token]) -> tuple[tuple[Reference, ...], tuple[Refer
     for at, token in enumerate(tokens):
         if token.reference is None:
             # An exception holds over "and", "or" and fillers, until something else is said.
-            excluding = token.has("logic.except") or (excluding and (token.has("logic", "filler.words") or token.text == ","))
+            excluding = token.has("logic.except") or (
+                excluding and (token.has("logic", "filler.words") or token.text == ",")
+            )
             continue
         after = tokens[at + 1] if at + 1 < len(tokens) else None
         is_excepted = excluding or (after is not None and after.has("logic.except_post"))
@@ -169,7 +186,9 @@ def _first_places(tokens: list[Token], terms: list[TimeTerm], places: list[int])
         if not rest:
             break
         firsts.append(rest.pop(0))
-        extra = len(term.years) - 1 if term.years else int(term.first is not None and term.last not in (None, term.first))
+        extra = (
+            len(term.years) - 1 if term.years else int(term.first is not None and term.last not in (None, term.first))
+        )
         del rest[: max(0, extra)]
     return firsts
 
@@ -194,7 +213,9 @@ def _units(tokens: list[Token], used: set[int]) -> tuple[Unit, ...]:
         if at in used or token.organs:
             continue
         following = tokens[at + 1] if at + 1 < len(tokens) else None
-        names_item = following is not None and following.reference is not None and following.reference.level >= Level.ACTION
+        names_item = (
+            following is not None and following.reference is not None and following.reference.level >= Level.ACTION
+        )
         for concept, unit in _UNITS:
             if token.has(concept) and not (names_item and unit in (Unit.ACTION, Unit.ROW)):
                 found[unit] = None

@@ -18,6 +18,8 @@ class Settings(BaseSettings):
 
     document: str = Field(DEFAULT_DOCUMENT, description="document to answer from: a folder of corpus/documents")
     corpus: Path | None = Field(None, description="another folder of documents")
-    default_language: Literal["zh", "en"] = Field("en", description="language of a question that shows none, such as “3.2.3”")
+    default_language: Literal["zh", "en"] = Field(
+        "en", description="language of a question that shows none, such as “3.2.3”"
+    )
     host: str = Field("127.0.0.1", description="address on which the window listens")
     port: int = Field(7860, ge=0, le=65535, description="port of the window; 0 takes a free one")

@@ -83,5 +83,7 @@ class Sources:
         if not references:
             return actions
         return tuple(
-            action for action in actions if any(ref.contains(action.reference) or ref == action.reference for ref in references)
+            action
+            for action in actions
+            if any(ref.contains(action.reference) or ref == action.reference for ref in references)
         )

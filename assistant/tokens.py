@@ -48,9 +48,7 @@ class Token:
 
     def has(self, *concepts: str) -> bool:
         """Whether the token may mean one of these concepts, or one that stands under them (`role` covers `role.any.noun`)."""
-        return any(
-            own == concept or own.startswith(concept + ".") for own in self.concepts for concept in concepts
-        )
+        return any(own == concept or own.startswith(concept + ".") for own in self.concepts for concept in concepts)
 
     @property
     def is_content(self) -> bool:

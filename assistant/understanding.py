@@ -44,7 +44,9 @@ def is_by_topic(reading: Reading) -> bool:
         return False
     if reading.has("document", "paragraph", "meta", "ask.defect", "ask.difference") and _weight(reading) <= 3:
         return False
-    return _weight(reading) >= 1 and not (_weight(reading) == 1 and (reading.times or reading.units or reading.conditions.clauses))
+    return _weight(reading) >= 1 and not (
+        _weight(reading) == 1 and (reading.times or reading.units or reading.conditions.clauses)
+    )
 
 
 def _weight(reading: Reading) -> int:

@@ -137,7 +137,7 @@ def _plan(folder: Path, language: str | None) -> Plan:
         years=range(manifest.first_year, manifest.last_year + 1),
     )
     plan = PARSERS[edition.parser](source)
-    reconcile(plan, manifest.totals)
+    reconcile(plan, manifest.totals, edition.cut_texts)
     _verify_quotes(plan, tuple(line.text for line in source.lines))
     return plan
 

@@ -55,6 +55,8 @@ class Edition(Record):
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     parser: str
     """A name of `corpus.parsers.PARSERS`."""
+    cut_texts: int
+    """How many texts its page breaks cut in two: the loss of a second half changes no other number."""
     layout: Layout
 
 

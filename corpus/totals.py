@@ -9,7 +9,7 @@ from pydantic import Field
 
 from corpus.errors import ReconciliationError
 from corpus.plan import Plan, Role, Row
-from corpus.provenance import Record
+from corpus.provenance import Record, Sourced
 from corpus.references import Reference
 
 BLANK = "blank"
@@ -57,8 +57,13 @@ def count(plan: Plan) -> Totals:
     )
 
 
-def reconcile(plan: Plan, promised: Totals) -> None:
+def reconcile(plan: Plan, promised: Totals, cut_texts: int) -> None:
     """Refuse a plan with a gap in its numbers, or with other totals than those promised.
+
+    Args:
+        plan: the plan.
+        promised: the totals of the document.
+        cut_texts: how many texts the edition's page breaks cut.
 
     Raises:
         ReconciliationError: with the missing references, or every total that differs.
@@ -67,6 +72,9 @@ def reconcile(plan: Plan, promised: Totals) -> None:
     if gaps:
         raise ReconciliationError(f"numbers are skipped: there is no {', '.join(gaps)}")
     differing = list(_differing(count(plan), promised))
+    cut = [str(reference) for reference, text in _texts(plan) if len(text.spans) > 1]
+    if len(cut) != cut_texts:
+        differing.append(f"texts cut by a page break: {len(cut)} instead of {cut_texts} ({', '.join(cut)})")
     if differing:
         raise ReconciliationError("totals differ from the manifest's: " + "; ".join(differing))
 
@@ -93,6 +101,17 @@ def _missing(plan: Plan) -> Iterator[Reference]:
             for skipped in range(expected.get(tuple(above), 1), number):
                 yield Reference(item.reference.level, (*above, skipped))
             expected[tuple(above)] = number + 1
+
+
+def _texts(plan: Plan) -> Iterator[tuple[Reference, Sourced[str] | Sourced[tuple[str, ...]]]]:
+    """All texts and cells that a page break may cut."""
+    yield from ((direction.reference, direction.title) for direction in plan.directions)
+    yield from ((sub.reference, sub.title) for sub in plan.subdirections)
+    for action in plan.actions:
+        yield from ((action.reference, text) for text in (action.annex_i, action.annex_ii))
+    for row in plan.rows:
+        yield row.reference, row.text
+        yield from ((row.reference, row.organs(role)) for role in Role)
 
 
 def _differing(found: Totals, promised: Totals) -> Iterator[str]:

@@ -7,6 +7,8 @@ python -m index show "who trains young scientists?" --top 3 --explain
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -21,13 +23,27 @@ from index.settings import IndexSettings
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command and returns its exit status: 0, or 1 for an error that was shown."""
     options = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that knows no Chinese gets escapes, not a traceback
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         for line in options.run(options):
-            print(line)
+            print(line, flush=True)
     except PlanAssistantError as error:
         print(f"{error}\n{error.help}", file=sys.stderr)
         return 1
+    except OSError as error:
+        return _unwritten(error)
     return 0
+
+
+def _unwritten(error: OSError) -> int:
+    """Ends in peace where nobody reads on, as behind `| head`, and says so where the output cannot be written."""
+    # What is still buffered would raise once more at exit.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return 0
+    print(f"The output cannot be written: {error.strerror}", file=sys.stderr)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:

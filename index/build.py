@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import logging
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,14 +29,16 @@ from index.errors import (
 )
 from index.fingerprint import SCHEMA, build_name, library_versions, texts_digest
 from index.legs import DenseLeg, MaxSimLeg
+from index.locks import lock
 from index.maxsim import WordTable
 from index.progress import SlowProgress
+from index.scratch import ScratchFolder
 from index.search import Index
 from index.settings import IndexSettings
 from index.static_table import StaticTable
-from index.storage import lock, read_manifest, write_build
+from index.storage import read_manifest, write_build
 from index.texts import Entry, entries_of
-from index.vectors import ChromaVectors, FloatArray, write_chroma
+from index.vectors import ChromaVectors, FloatArray, guarded, write_chroma
 
 VECTORS = "vectors.npy"
 TEXTS = "texts.jsonl"
@@ -74,7 +75,7 @@ class _Job:
     notices: list[str]
 
     def note(self, message: str) -> None:
-        _log.warning("%s", message)
+        _log.info("%s", message)
         self.notices.append(message)
 
 
@@ -101,7 +102,7 @@ def open_index(settings: IndexSettings | None = None, *, source: Source | None =
         return _open(_job(source, settings, encoder), force)
     except EncoderError as error:
         notice = f"Searching by words only, without an encoder: {error}. {error.help}"
-        _log.warning("%s", notice)
+        _log.info("%s", notice)
         return Index(source.chunks, None, None, notices=[notice])
 
 
@@ -138,9 +139,9 @@ def _open(job: _Job, force: bool) -> Index:
                 matrix = _build(job) if matrix is None else matrix
     except (IndexLocationError, BuildLockError) as error:
         job.note(f"The index is kept in memory only and is built at every start: {error}. {error.help}")
-        return _assemble(job, (vectors := _encode(job)), lambda: _temporary_chroma(job, vectors))
-    folder = job.settings.folder / job.name / CHROMA
-    stored = matrix
+        vectors = _encode(job)
+        return _assemble(job, vectors, lambda: _temporary_chroma(job, vectors))
+    folder, stored = job.settings.folder / job.name / CHROMA, matrix
     return _assemble(job, stored, (lambda: ChromaVectors.open(folder, stored)) if folder.is_dir() else None)
 
 
@@ -197,9 +198,12 @@ def _fill_chroma(job: _Job, folder: Path, matrix: FloatArray) -> bool:
 
 
 def _temporary_chroma(job: _Job, matrix: FloatArray) -> ChromaVectors:
-    with tempfile.TemporaryDirectory(prefix="plan-index-", ignore_cleanup_errors=True) as folder:
-        write_chroma(Path(folder) / CHROMA, job.entries, job.references, matrix)
-        return ChromaVectors.open(Path(folder) / CHROMA, matrix)
+    scratch = guarded("written", ScratchFolder)
+    try:
+        write_chroma(scratch.path / CHROMA, job.entries, job.references, matrix)
+        return ChromaVectors.open(scratch.path / CHROMA, matrix)
+    finally:
+        scratch.close()
 
 
 def _described(job: _Job) -> Iterator[str]:

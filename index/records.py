@@ -20,6 +20,7 @@ from index.selection import (
     OutputTerm,
     ScopeTerm,
     Selection,
+    SeveralTerm,
     TimeTerm,
     Unit,
 )
@@ -128,6 +129,8 @@ def holds(clause: Clause, row: Row) -> bool:
             truth = any(reference.contains(row.reference) for reference in clause.references)
         case BlankTerm():
             truth = is_blank(row, clause.field)
+        case SeveralTerm():
+            truth = len(row.organs(clause.role).value) >= clause.least
         case OutputTerm():
             truth = row.is_output
     return truth is not clause.negated

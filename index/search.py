@@ -27,7 +27,7 @@ from index.words import MAX_CHARACTERS
 #: How much each leg counts. Equal weights: what the questions at hand prefer differs by less than chance.
 WEIGHTS: Mapping[str, float] = {"dense": 1.0, "maxsim": 1.0, "words": 1.0}
 #: A leg may say no more than this, in deviations: one rare word must not outvote two legs that disagree.
-CEILING = 6.0
+CEILING = 8.0
 #: Questions whose scores are remembered: search, signals and explanation of one question measure it once.
 _REMEMBERED = 256
 
@@ -155,7 +155,8 @@ class Index:
 
     def _prepared(self, question: str) -> str:
         """Cuts a question that is too long, and writes Chinese in the simplified characters of the source."""
-        question = question[:MAX_CHARACTERS]
+        # Half of a surrogate pair, as broken input holds them, is no text to an encoder.
+        question = question[:MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
         if all(letter in self._characters for letter in question if letter >= "\u3400"):
             return question
         import opencc  # only here: most questions need no conversion

@@ -86,6 +86,15 @@ class BlankTerm(Record):
     negated: bool = False
 
 
+class SeveralTerm(Record):
+    """At least so many organs share one role of the row."""
+
+    kind: Literal["several"] = "several"
+    role: Role
+    least: int = 2
+    negated: bool = False
+
+
 class OutputTerm(Record):
     """The row is an output; negated: it is the row of an action without one."""
 
@@ -93,7 +102,7 @@ class OutputTerm(Record):
     negated: bool = False
 
 
-Term = Annotated[OrganTerm | OnlyInTerm | TimeTerm | ScopeTerm | BlankTerm | OutputTerm, Field(discriminator="kind")]
+Term = Annotated[OrganTerm | OnlyInTerm | TimeTerm | ScopeTerm | BlankTerm | SeveralTerm | OutputTerm, Field(discriminator="kind")]
 
 
 class AnyOf(Record):
@@ -105,7 +114,7 @@ class AnyOf(Record):
 
 
 Clause = Annotated[
-    OrganTerm | OnlyInTerm | TimeTerm | ScopeTerm | BlankTerm | OutputTerm | AnyOf, Field(discriminator="kind")
+    OrganTerm | OnlyInTerm | TimeTerm | ScopeTerm | BlankTerm | SeveralTerm | OutputTerm | AnyOf, Field(discriminator="kind")
 ]
 
 

@@ -14,25 +14,21 @@ A build is a cache. Nothing here mends one: what does not verify is refused, and
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from index.errors import BrokenBuildError, BuildLockError, IndexLocationError
+from index.errors import BrokenBuildError, IndexLocationError
 from index.fingerprint import SCHEMA, file_digest
 
 MANIFEST = "manifest.json"
 POINTER = "CURRENT"
-LOCK = ".lock"
 #: Builds kept when a new one is finished, the new one included.
 KEEP = 2
-#: A build takes seconds; whoever waits longer than this for another's does without.
-LOCK_SECONDS = 120.0
 #: Folders that are being written or thrown away begin with this; a crash may leave one behind.
 _UNFINISHED = ".unfinished-"
 
@@ -56,7 +52,7 @@ def read_manifest(build: Path) -> dict[str, Any]:
 
 
 def write_build(folder: Path, name: str, fill: Callable[[Path], Mapping[str, Any]]) -> Path:
-    """Writes a build under its final name, or nothing; the lock must be held.
+    """Writes a build under its final name, or nothing; `index.locks.lock` must be held.
 
     Args:
         folder: holds all builds.
@@ -91,47 +87,6 @@ def current(folder: Path) -> str | None:
         return (folder / POINTER).read_text("utf-8").strip() or None
     except (OSError, UnicodeDecodeError):
         return None
-
-
-@contextmanager
-def lock(folder: Path, *, seconds: float = LOCK_SECONDS) -> Iterator[None]:
-    """Holds the folder's lock, which the operating system takes back from a process that dies.
-
-    Raises:
-        IndexLocationError: the folder cannot be made or written.
-        BuildLockError: another process held the lock all the time.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file = (folder / LOCK).open("a+b")
-    except OSError as error:
-        raise IndexLocationError(f"{folder} cannot be written: {error.strerror or error}") from error
-    with file:
-        deadline = time.monotonic() + seconds
-        while not _try_lock(file):
-            if time.monotonic() > deadline:
-                raise BuildLockError(f"another process has been building in {folder} for {seconds:.0f} s")
-            time.sleep(0.05)
-        yield
-
-
-def _try_lock(file: IO[bytes]) -> bool:
-    try:
-        import fcntl
-    except ImportError:  # Windows has another call for the same
-        import msvcrt
-
-        try:
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        except OSError:
-            return False
-        return True
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _parse(path: Path) -> dict[str, Any]:
@@ -216,8 +171,6 @@ def _render(manifest: Mapping[str, Any]) -> str:
 
 
 def _digest(facts: Mapping[str, Any]) -> str:
-    import hashlib
-
     return hashlib.sha256(_render(facts).encode()).hexdigest()
 
 

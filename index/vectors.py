@@ -15,7 +15,6 @@ opens a copy of its own, and the checksums of the build stay true.
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -24,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import VectorStoreError
+from index.scratch import ScratchFolder
 from index.texts import Entry
 
 FloatArray = npt.NDArray[np.float32]
@@ -69,7 +69,7 @@ class NumpyVectors:
 class ChromaVectors:
     """An opened Chroma collection, on a private copy of the one in a build. Safe to ask from several threads."""
 
-    def __init__(self, collection: Any, client: Any, copy: tempfile.TemporaryDirectory[str]) -> None:
+    def __init__(self, collection: Any, client: Any, copy: ScratchFolder) -> None:
         """Use `open`."""
         self._collection = collection
         self._client = client
@@ -81,15 +81,15 @@ class ChromaVectors:
 
         Raises VectorStoreError when it cannot be opened, has another count, or finds other neighbours than numpy.
         """
-        copy = guarded("copied", lambda: tempfile.TemporaryDirectory(prefix="plan-index-", ignore_cleanup_errors=True))
+        copy = guarded("copied", ScratchFolder)
         try:
-            guarded("copied", lambda: shutil.copytree(folder, copy.name, dirs_exist_ok=True))
-            client = _client(Path(copy.name))
+            guarded("copied", lambda: shutil.copytree(folder, copy.path / "chroma"))
+            client = _client(copy.path / "chroma")
             collection = guarded("opened", lambda: client.get_collection(COLLECTION, embedding_function=None))
             store = cls(collection, client, copy)
             store._check(matrix)
         except VectorStoreError:
-            copy.cleanup()
+            copy.close()
             raise
         return store
 

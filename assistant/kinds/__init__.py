@@ -35,6 +35,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     paragraph.recognise,
     outside.recognise,
     grouping.recognise,
+    premise.recognise_count,
     premise.recognise,
     counting.recognise,
     document.recognise,

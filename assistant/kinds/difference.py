@@ -177,4 +177,6 @@ def defect_line(defect: Defect, desk: Desk) -> Statement:
     )  # fmt: skip
     ref = str(defect.refs[0]) if defect.refs else "document"
     colon = desk.phrasing.say("form.colon")
-    return Statement(f"- {names}{colon if names else ''}{remark}", (Cell(ref, defect.field, None, spans),), quotes=(remark,))
+    return Statement(
+        f"- {names}{colon if names else ''}{remark}", (Cell(ref, defect.field, None, spans),), quotes=(remark,)
+    )

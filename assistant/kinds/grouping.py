@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import combinations
+from typing import Literal
 
 from assistant.answer import Count
 from assistant.desk import Desk, suggest
@@ -12,75 +13,93 @@ from assistant.kinds.listing import echoes_of
 from assistant.question import GroupBy, GroupQuery, PairsQuery
 from assistant.reading import Reading
 from corpus.plan import Role, Row
-from corpus.references import Reference
+from corpus.references import Level, Reference
 from index.records import Records
-from index.selection import Clause, OrganTerm, Selection, TimeTerm, Unit
+from index.selection import Clause, OrganTerm, ScopeTerm, Selection, TimeTerm, Unit
 
+Extreme = Literal["most", "fewest"]
 _TIMES = ("ongoing", "annual", "biennial")
+# Words inside matched phrases that tell the group; the phrases themselves are in the vocabulary.
+_TIME_WORDS = ("year", "timeframe", "deadline", "duedate", "按年", "分年", "逐年", "各年", "每一年", "历年", "按完成时间", "按时间", "按期限", "哪年")
+_DIRECTION_WORDS = ("direction", "战略方向", "每个方向", "各方向", "分方向")
+_ROLE_WORDS = ("byrole", "perrole", "eachrole", "按角色", "各角色", "各种角色")
 
 
 def recognise(reading: Reading, records: Records) -> GroupQuery | PairsQuery | None:
     """A question that counts by groups."""
-    most, fewest = reading.has("ask.most"), reading.has("ask.fewest")
-    extreme = "most" if most else "fewest" if fewest else None
     if reading.items:
         return None
+    extreme = _extreme(reading)
     if reading.has("ask.pairs") and not reading.conditions.named:
-        return PairsQuery(selection=Selection(unit=_unit(reading)), extreme=extreme)  # type: ignore[arg-type]
-    compares = reading.has("ask.more") and len(reading.conditions.named) > 1
-    if not (extreme or compares or reading.has("ask.each", "ask.workload")):
+        return PairsQuery(selection=Selection(unit=_unit(reading)), extreme=extreme)
+    compared = _compared(reading)
+    if not (extreme or compared or reading.has("ask.each", "ask.workload")):
         return None
-    if not (extreme or compares or reading.has("ask.how_many", "ask.workload", "ask.share") or _names_group(reading)):
+    counts = reading.has("ask.how_many", "ask.workload", "ask.share", "follow.how_many_that", "ask.text")
+    if not (extreme or compared or counts or _names_group(reading)):
         return None
-    by = _by(reading, compares)
-    return _query(reading, by, extreme, compares) if by is not None else None
+    by = compared[0] if compared else _by(reading)
+    among = compared[1] if compared else ()
+    return _query(reading, by, among, extreme)
+
+
+def _extreme(reading: Reading) -> Extreme | None:
+    if reading.has("ask.most"):
+        return "most"
+    return "fewest" if reading.has("ask.fewest") else None
+
+
+def _compared(reading: Reading) -> tuple[GroupBy, tuple[str, ...]] | None:
+    """Two or more organs, directions or years of which one is to be more than the other."""
+    if not reading.has("ask.more"):
+        return None
+    years = tuple(str(year) for term in reading.times for year in (term.years or (term.first,)) if year is not None)
+    if len(reading.conditions.named) > 1:
+        return "organ", tuple(reading.conditions.named)
+    if len(reading.scopes) > 1 and all(ref.level is Level.DIRECTION for ref in reading.scopes):
+        return "direction", tuple(map(str, reading.scopes))
+    return ("time", years) if len(years) > 1 else None
 
 
 def _names_group(reading: Reading) -> bool:
-    return any(token.has("ask.each") and not token.text.startswith(("respectively", "分 别", "each")) for token in reading.tokens)
+    return any(token.has("ask.each") and not token.text.startswith("each") for token in reading.tokens)
 
 
 def _unit(reading: Reading) -> Unit:
-    return next((unit for unit in reading.units if unit in (Unit.OUTPUT, Unit.ACTION, Unit.ROW)), Unit.OUTPUT)
+    units = [unit for unit in reading.units if unit in (Unit.OUTPUT, Unit.ACTION, Unit.ROW)]
+    return Unit.OUTPUT if Unit.OUTPUT in units or not units else units[0]
 
 
-def _by(reading: Reading, compares: bool) -> GroupBy | None:
-    if compares:
-        return "organ"
-    words = " ".join(token.text.replace(" ", "") for token in reading.tokens)
-    if any(word in words for word in ("year", "按年", "分年", "逐年", "每一年", "各年", "哪年", "哪一年", "历年", "每年")):
+def _by(reading: Reading) -> GroupBy:
+    words = "".join(token.text.replace(" ", "") for token in reading.tokens)
+    if reading.has("ask.when") or any(word in words for word in _TIME_WORDS):
         return "time"
-    if reading.has("ask.when"):
-        return "time"
-    if Unit.DIRECTION in reading.units:
+    if Unit.DIRECTION in reading.units or any(word in words for word in _DIRECTION_WORDS):
         return "direction"
-    if reading.has("ask.each") and any(word in words for word in ("role", "角色")):
+    if any(word in words for word in _ROLE_WORDS):
         return "role"
     if Unit.ACTION in reading.units and Unit.OUTPUT in reading.units:
         return "action"
     if reading.conditions.named:
-        return "role" if not (reading.has("ask.workload") and reading.has("ask.each")) else "time"
+        return "time" if reading.has("ask.workload") and reading.has("ask.each") else "role"
     return "organ"
 
 
-def _query(reading: Reading, by: GroupBy, extreme: str | None, compares: bool) -> GroupQuery:
+def _query(reading: Reading, by: GroupBy, among: tuple[str, ...], extreme: Extreme | None) -> GroupQuery:
     role = next(iter(reading.wanted), None)
     clauses: list[Clause] = list(reading.clauses)
-    among: tuple[str, ...] = ()
-    if compares:
-        among = tuple(reading.conditions.named)
+    if among and by == "organ":
         roles = {role for clause in clauses if isinstance(clause, OrganTerm) for role in clause.roles}
         role = next(iter(roles)) if len(roles) == 1 else role
         clauses = [clause for clause in clauses if not isinstance(clause, OrganTerm)]
-    if by == "organ" and role is None and not compares and extreme is None:
+    elif among:
+        # The compared groups are not conditions: each is counted on its own.
+        gone = TimeTerm if by == "time" else ScopeTerm
+        clauses = [clause for clause in clauses if not isinstance(clause, gone)]
+    elif by == "organ" and role is None and extreme is None:
         role = Role.RESPONSIBLE
-    return GroupQuery(
-        selection=Selection(unit=_unit(reading), clauses=tuple(clauses)),
-        by=by,
-        among=among,
-        role=role,
-        extreme=extreme,  # type: ignore[arg-type]
-    )
+    selection = Selection(unit=_unit(reading), clauses=tuple(clauses))
+    return GroupQuery(selection=selection, by=by, among=among, role=role, extreme=extreme)
 
 
 def answer(query: GroupQuery, desk: Desk) -> Draft:
@@ -127,8 +146,14 @@ def _groups(query: GroupQuery, row: Row) -> set[str]:
             roles = (query.role,) if query.role else tuple(Role)
             return {organ for role in roles for organ in row.organs(role).value}
         case "role":
-            organs = {organ for clause in query.selection.clauses if isinstance(clause, OrganTerm) for organ in clause.organs}
-            return {role.value for role in Role if organs & set(row.organs(role).value) or not organs and row.organs(role).value}
+            organs = {
+                organ for clause in query.selection.clauses if isinstance(clause, OrganTerm) for organ in clause.organs
+            }
+            return {
+                role.value
+                for role in Role
+                if organs & set(row.organs(role).value) or not organs and row.organs(role).value
+            }
         case "time":
             key = row.time_frame.value.key
             return {key} if key else set()
@@ -184,9 +209,9 @@ def _winner(query: GroupQuery, counts: dict[str, int], desk: Desk, draft: Draft)
         draft.statements = draft.statements[:1]
     if query.by == "organ":
         draft.organs = tuple(groups) if len(groups) < len(counts) else ()
-    elif query.by == "time":
+    elif query.by == "time" and len(groups) < len(counts):
         draft.time_frames = tuple(groups)
-    elif query.by in ("direction", "action"):
+    elif query.by in ("direction", "action") and len(groups) < len(counts):
         draft.refs = tuple(Reference.parse(group) for group in groups)
     key = "group.fewest" if query.extreme == "fewest" else "group.most"
     key = "group.tie" if len(groups) > 1 else key
@@ -216,5 +241,3 @@ def answer_pairs(query: PairsQuery, desk: Desk) -> Draft:
         draft.statements.append(Statement(text, counts=((value, shared[pair]),), echoes=pair))
     suggest(draft, desk, "how_many")
     return draft
-
-

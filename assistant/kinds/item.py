@@ -12,7 +12,6 @@ from index.records import Records
 from index.selection import ALL_ROLES
 
 
-
 def recognise(reading: Reading, records: Records) -> ItemQuery | None:
     """A question about named items. Directions count when a field is asked of them, or their words."""
     known = tuple(ref for ref in reading.references if ref in records and ref.level >= Level.DIRECTION)
@@ -39,7 +38,7 @@ def wanted_fields(reading: Reading) -> tuple[tuple[Role, ...], bool, bool]:
         asks_all = True
     if conditions.asks_organ and roles == (Role.ASSOCIATED,) and asks_plural_involvement(reading):
         asks_all = True
-    if asks_all and not reading.times:
+    if asks_all and not reading.times and not (conditions.free_roles and not conditions.asks_organ):
         roles = ALL_ROLES
     time = reading.has("ask.when") and not reading.times
     text = reading.has("ask.text") or (reading.has("ask.what") and _asks_what_an_output_is(reading))
@@ -48,12 +47,17 @@ def wanted_fields(reading: Reading) -> tuple[tuple[Role, ...], bool, bool]:
 
 
 def _asks_what_an_output_is(reading: Reading) -> bool:
-    return bool(reading.items) and all(ref.level is Level.OUTPUT for ref in reading.items) and not reading.conditions.slots
+    return (
+        bool(reading.items) and all(ref.level is Level.OUTPUT for ref in reading.items) and not reading.conditions.slots
+    )
 
 
 def asks_plural_involvement(reading: Reading) -> bool:
     """ "Which organs are involved in 3.2.3" means every role; "who is involved" means the associated one."""
-    return any(token.text in ("is involved in", "are involved in", "are involved", "involved in", "involved") for token in reading.tokens)
+    return any(
+        token.text in ("is involved in", "are involved in", "are involved", "involved in", "involved")
+        for token in reading.tokens
+    )
 
 
 def answer(query: ItemQuery, desk: Desk) -> Draft:
@@ -61,7 +65,9 @@ def answer(query: ItemQuery, desk: Desk) -> Draft:
     draft = Draft()
     rows = tuple(row for ref in query.references for row in desk.records.rows_of(ref))
     draft.touched.extend(query.references)
-    draft.notices.extend(("missing_reference", desk.phrasing.say("notice.missing_reference", refs=ref)) for ref in query.missing)
+    draft.notices.extend(
+        ("missing_reference", desk.phrasing.say("notice.missing_reference", refs=ref)) for ref in query.missing
+    )
     if query.text:
         return _texts(query, desk, draft)
     roles = query.roles or (ALL_ROLES if query.everything else ())
@@ -105,11 +111,18 @@ def wordings(action: Action, desk: Desk) -> list[Statement]:
     head = Statement(desk.phrasing.say("item.rows_head", item=desk.phrasing.ref(action.reference)))
     if desk.sources.differences[action.reference].kind != "wording":
         quoted = desk.phrasing.quote(one)
-        return [head, Statement("- " + desk.phrasing.say("item.wording_same", text=quoted), (first, second), quotes=(one,))]
+        return [
+            head,
+            Statement("- " + desk.phrasing.say("item.wording_same", text=quoted), (first, second), quotes=(one,)),
+        ]
     return [
         head,
-        Statement("- " + desk.phrasing.say("item.wording_first", text=desk.phrasing.quote(one)), (first,), quotes=(one,)),
-        Statement("- " + desk.phrasing.say("item.wording_second", text=desk.phrasing.quote(two)), (second,), quotes=(two,)),
+        Statement(
+            "- " + desk.phrasing.say("item.wording_first", text=desk.phrasing.quote(one)), (first,), quotes=(one,)
+        ),
+        Statement(
+            "- " + desk.phrasing.say("item.wording_second", text=desk.phrasing.quote(two)), (second,), quotes=(two,)
+        ),
     ]
 
 
@@ -120,13 +133,17 @@ def _everything(ref: Reference, desk: Desk, draft: Draft) -> None:
         draft.worded.append(ref)
         if not item.outputs:
             draft.statements.append(
-                Statement(desk.phrasing.say("item.no_output", item=desk.phrasing.ref(ref)), (output_cell(item.rows[0]),))
+                Statement(
+                    desk.phrasing.say("item.no_output", item=desk.phrasing.ref(ref)), (output_cell(item.rows[0]),)
+                )
             )
     else:
         text, cell = desk.wording(item)
         draft.statements.append(desk.text_statement("item.title", text, cell, item=desk.phrasing.ref(ref)))
     for row in desk.records.rows_of(ref):
-        draft.statements.append(row_line(row, ALL_ROLES, True, desk, show_text=isinstance(item, Action) and row.is_output))
+        draft.statements.append(
+            row_line(row, ALL_ROLES, True, desk, show_text=isinstance(item, Action) and row.is_output)
+        )
 
 
 def _fields(ref: Reference, roles: tuple[Role, ...], time: bool, desk: Desk, draft: Draft) -> None:
@@ -148,7 +165,13 @@ def _one_role(ref: Reference, rows: tuple[Row, ...], role: Role, desk: Desk) -> 
     cells = tuple(role_cell(row, role) for row in rows)
     if values == {()}:
         key = "item.blank_one" if len(rows) == 1 else "item.blank_all"
-        return [Statement(say(key, role=say(f"role_name.{role}"), item=name, count=len(rows)), cells, counts=((len(rows), len(rows)),))]
+        return [
+            Statement(
+                say(key, role=say(f"role_name.{role}"), item=name, count=len(rows)),
+                cells,
+                counts=((len(rows), len(rows)),),
+            )
+        ]
     if len(values) == 1:
         organs = rows[0].organs(role).value
         item = name if len(rows) == 1 else say(_all_key(rows), count=len(rows), item=name)
@@ -199,7 +222,9 @@ def row_line(row: Row, roles: tuple[Role, ...], time: bool, desk: Desk, *, show_
     asserted: list[tuple[str, str]] = []
     for role in roles:
         organs = row.organs(role).value
-        parts.append(say(f"role.{role}") + say("form.colon") + (desk.phrasing.organs(organs) if organs else say("form.blank")))
+        parts.append(
+            say(f"role.{role}") + say("form.colon") + (desk.phrasing.organs(organs) if organs else say("form.blank"))
+        )
         asserted += [(role.value, organ) for organ in organs]
         cells.append(role_cell(row, role))
     key = row.time_frame.value.key
@@ -222,6 +247,10 @@ def _suggestions(query: ItemQuery, desk: Desk, draft: Draft) -> None:
     if not query.everything:
         suggest(draft, desk, "all", ref=ref)
     for role, organs in draft.roles.items():
-        key = {Role.COORDINATING: "organ_coordinates", Role.RESPONSIBLE: "organ_leads", Role.ASSOCIATED: "organ_assists"}[role]
+        key = {
+            Role.COORDINATING: "organ_coordinates",
+            Role.RESPONSIBLE: "organ_leads",
+            Role.ASSOCIATED: "organ_assists",
+        }[role]
         suggest(draft, desk, key, organ=desk.phrasing.organs(organs[:1], bold=False, article=True))
     del draft.suggestions[3:]

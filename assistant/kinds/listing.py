@@ -9,7 +9,7 @@ from assistant.reading import Reading
 from corpus.plan import Role, Row
 from corpus.references import Reference
 from index.records import Records
-from index.selection import ALL_ROLES, Clause, OrganTerm, OutputTerm, Selection, TimeTerm, Unit
+from index.selection import ALL_ROLES, Clause, OrganTerm, OutputTerm, ScopeTerm, Selection, TimeTerm, Unit
 
 SHOWN_IN_FULL = 40
 """So many items are shown with their words; of the rest, every number is still there and cited."""
@@ -26,17 +26,15 @@ def recognise(reading: Reading, records: Records) -> ListQuery | None:
     )
 
 
-def selection_of(reading: Reading) -> Selection:
+def selection_of(reading: Reading, *, whole_units: bool = False) -> Selection:
     """The rows a question means, and the unit in which it wants them."""
     clauses: tuple[Clause, ...] = reading.clauses
     if reading.items:
-        from index.selection import ScopeTerm
-
         clauses = (*clauses, ScopeTerm(references=reading.items))
     unit = reading.unit or Unit.ROW
     if unit is Unit.ACTION and any(isinstance(clause, OutputTerm) for clause in clauses):
         return Selection(unit=unit, clauses=clauses)
-    if unit is Unit.PARAGRAPH:
+    if unit is Unit.PARAGRAPH and not whole_units:
         unit = Unit.ROW
     return Selection(unit=unit, clauses=clauses)
 
@@ -141,7 +139,9 @@ def _row_item(row: Row, desk: Desk, roles: tuple[Role, ...]) -> Statement:
     asserted = []
     for role in roles:
         organs = row.organs(role).value
-        parts.append(say(f"role.{role}") + say("form.colon") + (desk.phrasing.organs(organs) if organs else say("form.blank")))
+        parts.append(
+            say(f"role.{role}") + say("form.colon") + (desk.phrasing.organs(organs) if organs else say("form.blank"))
+        )
         asserted += [(role.value, organ) for organ in organs]
     text = f"- **{row.reference}**{say('form.dash')}{say('form.semicolon').join(parts)}"
     return Statement(text, (row_cell(row),), organs=tuple(asserted), times=(key,) if key else (), quotes=(shown,))
@@ -163,7 +163,9 @@ def _grouped(refs: tuple[Reference, ...], rows: tuple[Row, ...], desk: Desk) -> 
 
 def note_recurring(selection: Selection, desk: Desk, draft: Draft) -> None:
     """Say how many recurring rows meet all conditions but the years."""
-    if not any(isinstance(clause, TimeTerm) and clause.asks_years and not clause.negated for clause in selection.clauses):
+    if not any(
+        isinstance(clause, TimeTerm) and clause.asks_years and not clause.negated for clause in selection.clauses
+    ):
         return
     if any(isinstance(clause, TimeTerm) and (clause.negated or clause.kinds) for clause in selection.clauses):
         return

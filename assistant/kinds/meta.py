@@ -68,7 +68,9 @@ def answer_not_found(query: NotFoundQuery, desk: Desk) -> Draft:
     """That there is no such item, and the nearest that exist."""
     draft = Draft(status="not_found")
     say = desk.phrasing.say
-    draft.statements.append(Statement(say("not_found.text", refs=desk.phrasing.joined(query.asked)), quotes=query.asked))
+    draft.statements.append(
+        Statement(say("not_found.text", refs=desk.phrasing.joined(query.asked)), quotes=query.asked)
+    )
     if query.nearest:
         names = desk.phrasing.listed(desk.phrasing.ref(ref) for ref in query.nearest)
         draft.statements.append(Statement(say("not_found.nearest", nearest=names)))

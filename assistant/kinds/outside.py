@@ -7,7 +7,7 @@ from assistant.evidence import Cell, Draft, Statement
 from assistant.kinds.item import row_line
 from assistant.kinds.meta import starters
 from assistant.kinds.premise import named_outsider
-from assistant.question import OutsiderQuery, ProgressQuery
+from assistant.question import Matter, OutsiderQuery, ProgressQuery
 from assistant.reading import Reading
 from corpus.references import Level
 from index.records import Records
@@ -17,7 +17,13 @@ from index.selection import ALL_ROLES
 def recognise(reading: Reading, records: Records) -> ProgressQuery | OutsiderQuery | None:
     """Was it done? Is it late? What is the Enterprise responsible for?"""
     known = tuple(ref for ref in reading.references if ref in records and ref.level >= Level.ACTION)
-    if reading.has("time.done") and known and not reading.has("ask.when") and not reading.wanted and not reading.conditions.slots_of_organs():
+    if (
+        reading.has("time.done")
+        and known
+        and not reading.has("ask.when")
+        and not reading.wanted
+        and not reading.conditions.slots_of_organs()
+    ):
         return ProgressQuery(references=known)
     outsider = named_outsider(reading)
     plain = not reading.references and not reading.conditions.slots_of_organs() and not reading.times
@@ -26,18 +32,30 @@ def recognise(reading: Reading, records: Records) -> ProgressQuery | OutsiderQue
     return None
 
 
+def _unstated_matter(reading: Reading, has_item: bool) -> Matter | None:
+    """What the plan never says: whether a thing was done, which person does it, what it costs."""
+    if reading.has("ask.person"):
+        return "person"
+    if has_item and reading.has("ask.money") and not reading.wanted and not reading.has("ask.when"):
+        return "money"
+    plain = not reading.times and not reading.wanted and not reading.has("ask.when")
+    done = reading.has("time.done") and (has_item or len(reading.content) <= 1)
+    return "progress" if done and plain else None
+
+
 def answer(query: ProgressQuery, desk: Desk) -> Draft:
     """That the plan does not report progress, what it says instead, and where progress is monitored."""
     draft = Draft(status="not_stated", refs=query.references)
-    draft.statements.append(Statement(desk.phrasing.say("progress.none")))
+    draft.statements.append(Statement(desk.phrasing.say(f"progress.{query.about}")))
     for ref in query.references:
         draft.statements.append(Statement(desk.phrasing.say("progress.item", item=desk.phrasing.ref(ref))))
         draft.statements.extend(
             row_line(row, ALL_ROLES, True, desk, show_text=False) for row in desk.records.rows_of(ref)
         )
-    paragraph = desk.records.plan.paragraphs[3]
-    cell = Cell(str(paragraph.reference), "paragraph", None, paragraph.text.spans)
-    draft.statements.append(Statement(desk.phrasing.say("progress.where"), (cell,)))
+    if query.about == "progress":
+        paragraph = desk.records.plan.paragraphs[3]
+        cell = Cell(str(paragraph.reference), "paragraph", None, paragraph.text.spans)
+        draft.statements.append(Statement(desk.phrasing.say("progress.where"), (cell,)))
     draft.touched.extend(ref for ref in query.references if ref.level >= Level.ACTION)
     starters(draft, desk)
     return draft

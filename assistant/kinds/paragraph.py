@@ -34,5 +34,3 @@ def answer(query: ParagraphQuery, desk: Desk) -> Draft:
     if following in desk.records:
         draft.suggestions.append(desk.phrasing.say("suggest.text", ref=desk.phrasing.ref(following)))
     return draft
-
-

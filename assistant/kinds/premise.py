@@ -6,13 +6,15 @@ from assistant.answer import Count
 from assistant.desk import Desk, roles_of, suggest, times_of
 from assistant.evidence import Draft, Statement
 from assistant.kinds.item import row_line
-from assistant.kinds.listing import echoes_of
+from assistant.kinds.listing import echoes_of, selection_of
+from assistant.numerals import number_of
 from assistant.question import CountPremiseQuery, PremiseQuery
 from assistant.reading import Reading
+from assistant.tokens import Token
 from corpus.plan import Role, Row
-from corpus.references import Level
+from corpus.references import Level, Reference
 from index.records import Records, holds
-from index.selection import ALL_ROLES, BlankTerm, Clause, OnlyInTerm, OrganTerm, OutputTerm, TimeTerm
+from index.selection import ALL_ROLES, BlankTerm, Clause, OnlyInTerm, OrganTerm, OutputTerm, TimeTerm, Unit
 
 
 def recognise(reading: Reading, records: Records) -> PremiseQuery | None:
@@ -22,6 +24,9 @@ def recognise(reading: Reading, records: Records) -> PremiseQuery | None:
         return None
     outsider = named_outsider(reading)
     claims: tuple[Clause, ...] = (*reading.conditions.clauses, *reading.times)
+    if not claims and _asserts_an_output(reading, known, records):
+        claims = (OutputTerm(),)
+        return PremiseQuery(references=known, claims=claims)
     if not claims and outsider is None:
         return None
     if _only_asks_for_outputs(claims) or not _is_asserted(reading):
@@ -30,7 +35,38 @@ def recognise(reading: Reading, records: Records) -> PremiseQuery | None:
         if not (reading.wanted or reading.has("role")):
             return None
         claims = (BlankTerm(field=Role.RESPONSIBLE),)
-    return PremiseQuery(references=known, claims=claims, outsider=outsider)
+    return PremiseQuery(references=known, claims=claims, outsider=outsider, why=reading.has("ask.why"))
+
+
+def recognise_count(reading: Reading, records: Records) -> CountPremiseQuery | None:
+    """A number of outputs, actions, directions … that is asserted: "the plan has 90 actions, right?"."""
+    if not reading.has("ask.tag") or reading.has("ask.how_many", "ask.who", "ask.when"):
+        return None
+    asserted = _asserted_number(reading)
+    if asserted is None or reading.unit is None:
+        return None
+    return CountPremiseQuery(selection=selection_of(reading, whole_units=True), asserted=asserted)
+
+
+def _asserted_number(reading: Reading) -> int | None:
+    """A number before or after the word for a unit: "six outputs", "战略方向一共有十个"."""
+    for at, token in enumerate(reading.tokens):
+        number = token.number
+        if number is None and token.is_content:
+            number = number_of("".join(other.text for other in _numeral(reading.tokens, at)))
+        if number is not None and not token.has("mention"):
+            near = reading.tokens[max(0, at - 4) : at + 5]
+            if any(other.has("unit") for other in near):
+                return number
+    return None
+
+
+def _numeral(tokens: tuple[Token, ...], at: int) -> list[Token]:
+    """The tokens of one Chinese numeral: 十二 is two tokens."""
+    found = [tokens[at]]
+    while at + len(found) < len(tokens) and number_of(found[-1].text) and number_of(tokens[at + len(found)].text):
+        found.append(tokens[at + len(found)])
+    return found
 
 
 def named_outsider(reading: Reading) -> str | None:
@@ -40,6 +76,12 @@ def named_outsider(reading: Reading) -> str | None:
             token = reading.tokens[slot.at]
             return next(concept.split(".")[1] for concept in sorted(token.concepts) if concept.startswith("outsider."))
     return None
+
+
+def _asserts_an_output(reading: Reading, known: tuple[Reference, ...], records: Records) -> bool:
+    """ "So the output of 7.1.2 is …, right?" of an action that has none."""
+    without = all(not records.action(ref).outputs for ref in known)
+    return without and Unit.OUTPUT in reading.units and reading.has("ask.tag") and not reading.has("ask.who")
 
 
 def _only_asks_for_outputs(claims: tuple[Clause, ...]) -> bool:
@@ -69,6 +111,8 @@ def answer(query: PremiseQuery, desk: Desk) -> Draft:
     draft.refs = tuple(row.reference for row in shown)
     _say(query, rows, true_rows, roles, time, desk, draft)
     draft.touched.extend(query.references)
+    if holds_good and all(isinstance(claim, BlankTerm) for claim in query.claims) and query.why:
+        draft.status, draft.premise = "not_stated", None
     suggest(draft, desk, "all", ref=query.references[0])
     return draft
 
@@ -127,9 +171,11 @@ def answer_count(query: CountPremiseQuery, desk: Desk) -> Draft:
     """Whether a set has as many members as was said, and how many it has."""
     draft = Draft()
     selection = query.selection
-    draft.refs = desk.records.select(selection)
+    draft.refs = desk.records.select(selection) if selection.clauses else ()
     draft.total = desk.records.total(selection.unit)
     count = len(draft.refs)
+    if not selection.clauses:
+        count, draft.refs = desk.records.total(selection.unit), ()
     draft.premise = "confirmed" if count == query.asserted else "corrected"
     draft.counts = (Count(of=f"{selection.unit.value}s", value=count),)
     text = desk.phrasing.say(
@@ -139,6 +185,6 @@ def answer_count(query: CountPremiseQuery, desk: Desk) -> Draft:
         unit=desk.phrasing.unit(selection.unit, draft.total),
         condition=desk.phrasing.conditions(selection.clauses),
     )
-    counts = ((count, len(draft.refs)), (draft.total, desk.records.total(selection.unit)))
+    counts = ((count, len(draft.refs) if selection.clauses else draft.total), (draft.total, desk.records.total(selection.unit)))
     draft.statements.append(Statement(text.strip(), counts=counts, echoes=echoes_of(selection.clauses, desk)))
     return draft

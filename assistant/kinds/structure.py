@@ -22,7 +22,7 @@ _LEVELS = {
 def recognise(reading: Reading, records: Records) -> StructureQuery | ParentQuery | None:
     """A question about the plan's tree, with no organ, role or time in it."""
     only_output_term = all(isinstance(clause, OutputTerm) for clause in reading.conditions.clauses)
-    if reading.times or reading.wanted or not only_output_term or reading.conditions.asks_organ:
+    if reading.excepted or reading.times or reading.wanted or not only_output_term or reading.conditions.asks_organ:
         return None
     if reading.conditions.clauses and not reading.items:
         return None
@@ -80,9 +80,7 @@ def _below(parent: Reference, unit: Unit, desk: Desk) -> tuple[Reference, ...]:
     return tuple(item.reference for item in group if parent.contains(item.reference))
 
 
-def _section(
-    parent: Reference | None, refs: tuple[Reference, ...], unit: Unit, desk: Desk, draft: Draft
-) -> None:
+def _section(parent: Reference | None, refs: tuple[Reference, ...], unit: Unit, desk: Desk, draft: Draft) -> None:
     draft.refs = (*draft.refs, *refs)
     word = desk.phrasing.unit(unit, len(refs))
     counts = ((len(refs), len(refs)),)

@@ -86,5 +86,3 @@ def _nothing(nearest: tuple[Reference, ...], desk: Desk) -> Draft:
         for ref in nearest[:2]:
             suggest(draft, desk, "all" if ref.level >= Level.ACTION else "text", ref=desk.phrasing.ref(ref, bold=False))
     return draft
-
-

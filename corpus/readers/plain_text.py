@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import NamedTuple
 
@@ -9,6 +10,8 @@ from corpus.errors import LayoutError
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_LINE_CHARACTERS = 20_000
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class Line(NamedTuple):
@@ -74,5 +77,5 @@ def _is_wide(character: str) -> bool:
 def _refuse_if_no_text(line: Line) -> None:
     if len(line.text) > MAX_LINE_CHARACTERS:
         raise LayoutError(f"the line has more than {MAX_LINE_CHARACTERS} characters", line=line.number)
-    if not line.text.isprintable() and any(unicodedata.category(one) == "Cc" and one != "\t" for one in line.text):
+    if _CONTROL.search(line.text):
         raise LayoutError("the line holds control characters: the file is no plain text", line=line.number)

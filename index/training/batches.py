@@ -101,7 +101,8 @@ class Sampler:
         chosen = rows if len(rows) <= limit else rows[random.choice(len(rows), limit, replace=False)]
         chosen = _distinct(chosen)
         left = chosen[:, 0] if draw.group.language_a == "en" else chosen[:0, 0]
-        opened = draw.kind == "sent" and words and random.random() < self._recipe.openings
+        opened = draw.kind == "sent" and random.random() < self._recipe.openings
+        left = left[:0] if opened else left
         queries = self._opened(chosen[:, 0], draw.group.language_a, random, opened)
         return self._batch(draw.kind, queries, _Bags.of(chosen[:, 1]), left)
 

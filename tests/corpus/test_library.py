@@ -34,8 +34,9 @@ def test_a_name_that_is_no_document_is_refused(name: str) -> None:
         folder_of(name)
 
 
-def test_a_plan_is_read_once(lakes: object) -> None:
-    assert load_plan(LAKES, Path(__file__).parent / "data") is lakes
+def test_a_plan_is_read_once() -> None:
+    root = Path(__file__).parent / "data"
+    assert load_plan(LAKES, root) is load_plan(LAKES, root)
 
 
 def test_lines_are_those_of_the_file() -> None:

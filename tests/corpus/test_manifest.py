@@ -78,7 +78,7 @@ def test_wrong_organs_are_named(copy_of: Copy) -> None:
     with pytest.raises(DataFileError, match=r"organs.toml: names.zh.nicknames"):
         load_organs(LAKES, root)
     path.unlink()
-    with pytest.raises(DocumentNotFoundError, match="no organs.toml"):
+    with pytest.raises(DocumentNotFoundError, match=r"no organs\.toml"):
         load_plan(LAKES, root)
 
 

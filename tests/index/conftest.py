@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+# First, so that numpy starts as it does in the program.
+import index  # isort: skip
+
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass

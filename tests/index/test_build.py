@@ -14,9 +14,10 @@ import index.build
 from index.build import VECTORS, open_index
 from index.encoder import EncoderError
 from index.errors import NothingToIndexError, VectorStoreError
+from index.locks import lock
 from index.search import Index
 from index.settings import IndexSettings
-from index.storage import MANIFEST, current, lock, read_manifest
+from index.storage import MANIFEST, current, read_manifest
 from tests.index.conftest import FakeEncoder, tiny_source
 
 ROOT = Path(__file__).parents[2]

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,8 @@ import index.build
 from index.__main__ import main
 from index.errors import NothingToIndexError
 from tests.index.conftest import FakeEncoder, tiny_source
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -59,3 +64,13 @@ def test_errors_end_with_their_help(monkeypatch: pytest.MonkeyPatch, capsys: pyt
     monkeypatch.setattr(index.build, "load_source", fail)
     assert main(["build"]) == 1
     assert "no text\nRun `python -m corpus check`" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize(("shell", "status"), [(">/dev/full", 1), ("| head -c 1 >/dev/null; exit ${PIPESTATUS[0]}", 0)])
+def test_output_that_cannot_be_written_is_no_traceback(shell: str, status: int, tmp_path: Path) -> None:
+    command = f"{sys.executable} -m index show science --top 9 {shell}"
+    environment = {**os.environ, "PLAN_INDEX_DIR": str(tmp_path), "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
+    assert "Traceback" not in done.stderr
+    assert done.returncode == status

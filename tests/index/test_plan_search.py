@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -126,11 +127,21 @@ print(sorted(name for name in ("chromadb", "torch", "gradio", "langchain_core", 
 """
 
 
+@pytest.mark.parametrize("which", ["plan_index", "chroma_index"])
+def test_many_threads_get_what_one_gets(which: str, request: pytest.FixtureRequest) -> None:
+    opened: Index = request.getfixturevalue(which)
+    questions = [str(case["question"]) for case in cases()[:60]]
+    alone = [opened.search(question) for question in questions]
+    opened._measured.cache_clear()  # type: ignore[attr-defined]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(opened.search, questions)) == alone
+
+
 def run(folder: Path, **environment: str) -> str:
-    return subprocess.run(
-        [sys.executable, "-c", OUTPUT, str(folder), *QUESTIONS.values()], check=True, capture_output=True, text=True,
-        encoding="utf-8", cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **environment},
-    ).stdout  # fmt: skip
+    command = [sys.executable, "-c", OUTPUT, str(folder), *QUESTIONS.values()]
+    variables = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **environment}
+    done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", cwd=ROOT, env=variables)
+    return done.stdout
 
 
 def test_runs_are_equal_to_the_last_bit_and_load_nothing_heavy(folder: Path, plan_index: Index) -> None:

@@ -77,6 +77,13 @@ def test_what_holds_no_word_finds_nothing(opened: Index, question: str) -> None:
     assert not any(opened.signals(question).as_dict().values())
 
 
+@pytest.mark.parametrize(
+    "question", ["\ud800科学", "\x00科学", "科学" * 100_000, "e" + "\u0301" * 100_000, "\u202e科学"]
+)
+def test_hostile_questions_are_only_questions(opened: Index, question: str) -> None:
+    assert all(np.isfinite(passage.score) for passage in opened.search(question))
+
+
 def test_traditional_characters_find_simplified_ones(opened: Index) -> None:
     assert references(opened, "區域環境管理計劃") == references(opened, "区域环境管理计划")
 

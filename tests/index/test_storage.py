@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from index import storage
-from index.errors import BrokenBuildError, BuildLockError, IndexLocationError
-from index.storage import MANIFEST, current, lock, read_manifest, write_build
+from index.errors import BrokenBuildError, IndexLocationError
+from index.storage import MANIFEST, current, read_manifest, write_build
 
 
 def fill(folder: Path, content: bytes = b"0123456789" * 100) -> Mapping[str, Any]:
@@ -123,19 +123,6 @@ def test_a_failed_build_leaves_the_old_one(build: Path) -> None:
         write_build(build.parent, "plan-1", fail)
     assert read_manifest(build)
     assert {path.name for path in build.parent.iterdir()} == {"plan-1", "CURRENT"}
-
-
-def test_a_folder_that_is_a_file_is_no_place_for_builds(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    with pytest.raises(IndexLocationError, match="cannot be written"), lock(tmp_path / "file" / "built"):
-        pass
-
-
-def test_the_lock_is_held_by_one(tmp_path: Path) -> None:
-    with lock(tmp_path), pytest.raises(BuildLockError), lock(tmp_path, seconds=0.1):
-        pass
-    with lock(tmp_path, seconds=0.1):
-        pass
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")

@@ -7,10 +7,12 @@ Everything is recognised by structure and by the words of the manifest, nothing 
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from pydantic import ValidationError
 
 from corpus.errors import LayoutError, ReconciliationError
-from corpus.parsers.source import Source
+from corpus.parsers.source import CutText, Source
 from corpus.parsers.two_annexes.annex_i import AnnexI, read_annex_i
 from corpus.parsers.two_annexes.annex_ii import AnnexII, read_annex_ii
 from corpus.parsers.two_annexes.note import read_note
@@ -92,37 +94,32 @@ def _same_items(annex_i: AnnexI, annex_ii: AnnexII) -> None:
 
 
 def _directions(annex_i: AnnexI, annex_ii: AnnexII) -> tuple[Direction, ...]:
+    """A flattened page lists titles and actions apart: their numbers bring them together again."""
+    actions: dict[Reference | None, list[Action]] = defaultdict(list)
+    for reference, wording in annex_i.actions.items():
+        actions[reference.parent].append(_action(reference, wording, annex_ii))
+    subdirections: dict[Reference | None, list[SubDirection]] = defaultdict(list)
+    for reference, title in annex_i.titles.items():
+        if reference.level is Level.SUBDIRECTION:
+            sub = SubDirection(reference=reference, title=title.sourced(), actions=tuple(actions[reference]))
+            subdirections[reference.parent].append(sub)
     return tuple(
         Direction(
             reference=reference,
-            title=title.sourced(),
-            title_annex_ii=annex_ii.titles[reference],
-            subdirections=_subdirections(reference, annex_i, annex_ii),
+            title=annex_i.titles[reference].sourced(),
+            title_annex_ii=title_annex_ii,
+            subdirections=tuple(subdirections[reference]),
         )
-        for reference, title in sorted(annex_i.titles.items())
-        if reference.level is Level.DIRECTION
+        for reference, title_annex_ii in annex_ii.titles.items()
     )
 
 
-def _subdirections(direction: Reference, annex_i: AnnexI, annex_ii: AnnexII) -> tuple[SubDirection, ...]:
-    return tuple(
-        SubDirection(reference=reference, title=title.sourced(), actions=_actions(reference, annex_i, annex_ii))
-        for reference, title in sorted(annex_i.titles.items())
-        if reference.parent == direction
-    )
-
-
-def _actions(subdirection: Reference, annex_i: AnnexI, annex_ii: AnnexII) -> tuple[Action, ...]:
-    """A flattened page lists titles and actions apart: the numbers bring them together again."""
-    return tuple(
-        Action(
-            reference=reference,
-            annex_i=wording.sourced(),
-            annex_ii=annex_ii.actions[reference].sourced(),
-            rows=annex_ii.rows[reference],
-        )
-        for reference, wording in sorted(annex_i.actions.items())
-        if reference.parent == subdirection
+def _action(reference: Reference, wording: CutText, annex_ii: AnnexII) -> Action:
+    return Action(
+        reference=reference,
+        annex_i=wording.sourced(),
+        annex_ii=annex_ii.actions[reference].sourced(),
+        rows=annex_ii.rows[reference],
     )
 
 

@@ -11,7 +11,7 @@ from corpus.parsers.source import CutText, Source
 from corpus.readers.plain_text import Line, without_spaces
 from corpus.references import Level, Reference
 
-_NUMBER = r"\d{1,3}"
+_NUMBER = r"[1-9][0-9]{0,2}"
 _TITLE_NUMBER = re.compile(rf"{_NUMBER}(\.{_NUMBER})?")
 _BULLET_TITLE = re.compile(rf"({_NUMBER}(?:\.{_NUMBER})?) +(\S.*)")
 # An action opens a cell, a <p>, or follows a space; the text before the first one belongs to the page before.
@@ -78,9 +78,9 @@ def _read_list(source: Source, annex: AnnexI, lines: list[Line]) -> None:
     Each column may begin with the end of a text that the page before has cut, and that end has no number.
     """
     bullets = [(line, line.text.removeprefix(source.layout.bullet).strip()) for line in lines]
-    titles = [index for index, (_, text) in enumerate(bullets) if _BULLET_TITLE.fullmatch(text)]
     actions = [index for index, (_, text) in enumerate(bullets) if _ACTION_NUMBER.match(text)]
     first_action = actions[0] if actions else len(bullets)
+    titles = [index for index, (_, text) in enumerate(bullets[:first_action]) if _BULLET_TITLE.fullmatch(text)]
     for index, (line, text) in enumerate(bullets):
         if title := _BULLET_TITLE.fullmatch(text):
             if index > first_action:

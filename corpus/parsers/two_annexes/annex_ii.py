@@ -15,8 +15,9 @@ from corpus.provenance import Sourced
 from corpus.readers.plain_text import Line, without_spaces
 from corpus.references import Reference
 
-_ACTION_NUMBER = re.compile(r"\d{1,3}\.\d{1,3}\.\d{1,3}")
-_HEADING = re.compile(r"\s*(\d{1,3})\s*[:：]\s*(\S.*)")
+_NUMBER = r"[1-9][0-9]{0,2}"
+_ACTION_NUMBER = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}")
+_HEADING = re.compile(rf"\s*({_NUMBER})\s*[:：]\s*(\S.*)")
 
 
 @dataclass
@@ -143,9 +144,9 @@ def _open_action(table: _Table, line: Line, number: str, action: str) -> None:
     if reference in table.actions:
         first = table.actions[reference].spans[0].first_line
         raise LayoutError(f"action {reference} stands on line {first} already", line=line.number)
-    if table.actions and reference < max(table.actions):
-        raise LayoutError(f"action {reference} stands after {max(table.actions)}", line=line.number)
-    if not table.titles or list(table.titles)[-1].direction != reference.direction:
+    if table.actions and reference < (last := next(reversed(table.actions))):
+        raise LayoutError(f"action {reference} stands after {last}", line=line.number)
+    if not table.titles or next(reversed(table.titles)).direction != reference.direction:
         raise LayoutError(f"action {reference} stands under another direction's heading", line=line.number)
     table.actions[reference] = CutText(table.source.span(line, action))
     table.drafts[reference] = []

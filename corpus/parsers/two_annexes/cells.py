@@ -11,7 +11,7 @@ from corpus.plan import TimeFrame, TimeKind
 from corpus.readers.plain_text import Line, without_spaces
 
 _LABEL = re.compile(r"([(（]([^()（）\s]{1,6})[)）])\s*")
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"[0-9]{4}")
 
 
 def split_label(layout: Layout, text: str) -> tuple[str | None, int, str]:

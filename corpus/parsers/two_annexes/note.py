@@ -11,7 +11,7 @@ from corpus.provenance import Sourced
 from corpus.readers.plain_text import Line
 from corpus.references import Level, Reference
 
-_PARAGRAPH = re.compile(r"(\d{1,3})\. +(\S.*)")
+_PARAGRAPH = re.compile(r"([1-9][0-9]{0,2})\. +(\S.*)")
 
 
 def read_note(source: Source, lines: tuple[Line, ...]) -> tuple[dict[str, Sourced[str]], tuple[Paragraph, ...]]:

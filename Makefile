@@ -1,0 +1,55 @@
+# One way for the desk and for CI. `make help` lists what there is.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+.DEFAULT_GOAL := help
+.PHONY: help run test test-slow check format evals index browser clean train
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(VENV)/.run: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.test: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	@touch $@ $(VENV)/.run
+
+run: $(VENV)/.run ## install what is needed, build the index if there is none, start the window
+	$(BIN)/python -m index build
+	$(BIN)/python app.py
+
+test: $(VENV)/.test ## install what is needed and pass the tests
+	$(BIN)/python -m pytest -m "not slow"
+
+test-slow: $(VENV)/.test ## the tests that take longer
+	$(BIN)/python -m pytest -m slow
+
+check: $(VENV)/.test ## format, lint, types and the walls between the stages
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.test ## put the code into its standard form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+evals: $(VENV)/.test ## all known answers, as a table by kind and language
+	$(BIN)/python -m evals run
+
+bench: $(VENV)/.test ## speed and memory, beside a floor measured in the same run
+	$(BIN)/python -m evals bench
+
+index: $(VENV)/.run ## build the search index
+	$(BIN)/python -m index build
+
+browser: ## install Chromium and the fonts that the browser tests need (Debian, as root)
+	apt-get update -qq
+	apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fonts-noto-core
+
+clean: ## remove the environment and everything that was built
+	rm -rf $(VENV) index/built build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
