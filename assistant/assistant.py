@@ -8,22 +8,23 @@ from functools import lru_cache
 
 from assistant.answer import Answer, Notice
 from assistant.citations import Marks, verify
-from assistant.conversation import Focus
+from assistant.conversation import fields_of
 from assistant.desk import Desk
 from assistant.evidence import Draft
 from assistant.finder import Finder
+from assistant.focus import Fields, Focus
 from assistant.kinds import answer as draft_of
 from assistant.language import language_of
 from assistant.lexicon import Lexicon
 from assistant.normalise import is_too_long, normalise
 from assistant.phrasing import Phrasing, languages
-from assistant.question import ClarifyQuery, Query
+from assistant.question import ClarifyQuery, ItemQuery, Query
 from assistant.reading import Reader
 from assistant.rendering import joined
 from assistant.remarks import with_remarks
 from assistant.settings import Settings
 from assistant.sources import Sources
-from assistant.understanding import understand
+from assistant.understanding import Understanding
 
 LONGEST_CONTEXT = 40
 """Earlier questions of a conversation that are read; what is older has left the focus long ago."""
@@ -44,7 +45,8 @@ class Assistant:
         self.settings = settings or Settings()
         self.sources = Sources(self.settings.document, self.settings.corpus)
         self.finder = Finder(self.settings.document)
-        self._reader = Reader(Lexicon(self.sources.organ_phrases()), self.sources.records)
+        self._reader = Reader(self._lexicon(), self.sources.records)
+        self._understanding = Understanding(self._reader, self.sources)
         self._desks = {language: self._desk(language) for language in languages()}
         self._focus = lru_cache(maxsize=512)(self._focus_after)
 
@@ -74,8 +76,9 @@ class Assistant:
         if is_too_long(question):
             return ClarifyQuery(reason="too_long")
         focus = self._focus(tuple(context)[-LONGEST_CONTEXT:])
-        reading = self._reader.read(question, self._language(question, context))
-        return understand(reading, focus, self.sources.records)
+        language = self._language(question, context)
+        reading = self._reader.read(question, language)
+        return self._understanding.query(reading, focus, self._desks[language].phrasing)
 
     def explain(self, question: str, context: Sequence[str] = ()) -> list[str]:
         """How a question is read, a line each: normalised text, tokens, what is named, kind, query, route."""
@@ -91,8 +94,9 @@ class Assistant:
             return Focus()
         before = self._focus(context[:-1])
         query = self.understand(context[-1], context[:-1])
-        desk = self._desks[self._language(context[-1], context[:-1])]
-        return before.after(query, draft_of(query, desk))
+        language = self._language(context[-1], context[:-1])
+        fields = fields_of(self._reader.read(context[-1], language))
+        return before.after(query, draft_of(query, self._desks[language]), _kept(query, fields))
 
     def _language(self, question: str, context: Sequence[str]) -> str:
         """The language to answer in: the question's; of a question without words the conversation's."""
@@ -103,8 +107,18 @@ class Assistant:
                 return found if found in self._desks else self.settings.default_language
         return self.settings.default_language
 
+    def _lexicon(self) -> Lexicon:
+        return Lexicon(self.sources.organ_phrases(), lambda: self.sources.known_words)
+
     def _desk(self, language: str) -> Desk:
         return Desk(self.sources, Phrasing(language, self.sources.organs), self.finder)
+
+
+def _kept(query: Query, fields: Fields) -> Fields:
+    """The fields that a follow-up keeps: those the query asked for, which may come from the turn before."""
+    if isinstance(query, ItemQuery):
+        return Fields(query.roles, query.time, query.text)
+    return fields
 
 
 def _finished(draft: Draft, desk: Desk, question: str, id: str | None, elapsed_ms: float) -> Answer:

@@ -99,7 +99,9 @@ def _slots(tokens: list[Token]) -> list[Slot]:
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        if token.organs:
+        if token.organs and _is_other_body(tokens, at):
+            slots.append(Slot("outsider", at, at + 1))
+        elif token.organs:
             slot = _organ_group(tokens, at)
             slots.append(slot)
             at = slot.end
@@ -112,6 +114,17 @@ def _slots(tokens: list[Token]) -> list[Slot]:
             slots.append(Slot("outsider", at, at + 1))
         at += 1
     return slots
+
+
+def _is_other_body(tokens: list[Token], at: int) -> bool:
+    """ "Security Council", "Council of Europe", "UN Secretariat": bodies of the same name elsewhere."""
+    before = tokens[at - 1] if at else None
+    if before is not None and before.end + 1 >= tokens[at].start and before.text.isascii():
+        if before.has("outsider.united_nations") or (before.is_content and len(before.text) > 2):
+            return True
+    following = tokens[at + 1 : at + 3]
+    is_of = len(following) == 2 and following[0].text == "of"
+    return is_of and (following[1].is_content or following[1].has("outsider.member_state", "outsider.united_nations"))
 
 
 def _organ_group(tokens: list[Token], at: int) -> Slot:
@@ -145,10 +158,20 @@ def _bend_group(tokens: list[Token], slot: Slot) -> None:
         slot.joined, slot.negated = "neither", True
     slot.every = len(slot.organs) > 1 and any(token.has("logic.both") for token in before + after)
     slot.only = any(token.has("logic.only") for token in close) or _only_follows(after)
-    if any(token.has("logic.except") for token in before) or any(token.has("logic.except_post") for token in after[:1]):
+    if _is_excepted(before) or any(token.has("logic.except_post") for token in after[:1]):
         slot.negated = True
     if close and close[-1].has("logic.not") and not close[-1].has("logic.neither"):
         slot.negated = True
+
+
+def _is_excepted(before: list[Token]) -> bool:
+    """Whether an exception reaches the group: "except the Council", but not "except direction 1, the Council"."""
+    for token in reversed(before):
+        if token.has("logic.except"):
+            return True
+        if not token.has("filler.words", "logic") or token.text == ",":
+            return False
+    return False
 
 
 def _only_follows(after: list[Token]) -> bool:
@@ -214,7 +237,9 @@ def _is_negated(tokens: list[Token], at: int) -> bool:
             return False
         token = tokens[at - back]
         if token.has("logic.not", "logic.neither") and not token.has("ask.nobody"):
-            return True
+            # "has no coordinating organ" is about a cell, unless the organ itself stands right before it.
+            is_cell = token.has("logic.without") and "noun" in _voices(tokens[at])
+            return not is_cell or _follows_organ(tokens, at - back)
         if not (token.has("filler.words", "logic.or") or (role_of(token) is not None and back > 1)):
             return False
     return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from assistant.tokens import PhraseTrie, Token, atoms_of, tokens_of
 
 FOLDER = Path(__file__).parent / "vocabulary"
 _SHORTEST_RESPELLED = 5
+_ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ied", "ies", "ed", "es", "ers", "er", "ly", "s", "e", "y")
 _LONGEST_DISTANCE = {5: 1, 6: 1, 7: 1}
 
 
@@ -41,32 +42,33 @@ class Lexicon:
 
     Args:
         organ_names: for each organ its names and aliases in all languages.
+        known: gives the stems of words that are spelt right although no phrase has them; asked only when needed.
     """
 
-    def __init__(self, organ_names: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, organ_names: Mapping[str, tuple[str, ...]], known: Callable[[], frozenset[str]] = frozenset
+    ) -> None:
         self._trie = PhraseTrie()
-        self.known_words: set[str] = set()
+        self._known = known
         for name in word_files():
             for concept, phrase in _phrases(read_vocabulary(name)):
                 self._trie.add(normalise(_unhyphenated(phrase)), concept=concept)
         for organ, names in organ_names.items():
             for phrase in names:
                 self._trie.add(normalise(_unhyphenated(phrase)), organ=organ)
+        self._stems = frozenset(map(stem, self._trie.words))
         self._spelling = sorted(word for word in self._trie.words if len(word) >= _SHORTEST_RESPELLED)
 
-    def tokens(self, text: str, *, known: frozenset[str] = frozenset()) -> list[Token]:
-        """Cut a normalised question into tokens.
-
-        Args:
-            text: the question, normalised.
-            known: words that are spelt right although no phrase has them, such as the words of the plan.
-        """
+    def tokens(self, text: str) -> list[Token]:
+        """Cut a normalised question into tokens."""
         plain = without_accents(_unhyphenated(text))
-        return tokens_of(plain, fixed_tokens(plain), self._trie, self._respellings(plain, known))
+        return tokens_of(plain, fixed_tokens(plain), self._trie, self._respellings(plain))
 
-    def _respellings(self, text: str, known: frozenset[str]) -> dict[str, str]:
+    def _respellings(self, text: str) -> dict[str, str]:
         words = {atom.text for atom in atoms_of(text)}
-        unknown = [word for word in words if self._may_be_mistyped(word) and word not in known]
+        unknown = [word for word in words if self._may_be_mistyped(word)]
+        known = self._known() if unknown else frozenset()
+        unknown = [word for word in unknown if stem(word) not in known and stem(word) not in self._stems]
         if not unknown:
             return {}
         from rapidfuzz import process
@@ -83,6 +85,14 @@ class Lexicon:
 
     def _may_be_mistyped(self, word: str) -> bool:
         return len(word) >= _SHORTEST_RESPELLED and word.isalpha() and word < "\u0600" and word not in self._trie.words
+
+
+def stem(word: str) -> str:
+    """A word without its commonest English endings: enough to see that "reported" is a word when "report" is."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
 
 
 def _phrases(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

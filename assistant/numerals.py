@@ -17,9 +17,12 @@ _CHINESE_DIGITS = "零〇一二三四五六七八九十两"
 _CHINESE = re.compile(
     rf"[{_CHINESE_DIGITS}]{{1,3}}(?:[点.·、][{_CHINESE_DIGITS}]{{1,3}}){{1,3}}(?![{_CHINESE_DIGITS}分])"
 )
-_DOTTED = re.compile(r"\d{1,4}(?:\s?[.．·。•‧∙点]\s?\d{1,4}){1,5}")
-_DASHED = re.compile(r"(?<![\d.])\d{1,2}(?:\s?[-/,_]\s?\d{1,2}){2}(?![\d])")
-_SPACED = re.compile(r"(?<![\d.])\d \d \d(?![\d.])")
+_DOTTED = re.compile(r"(?<!\d)\d{1,9}(?:\s?[.．·。•‧∙点]\s?\d{1,9}){1,60}")
+_DASHED = re.compile(r"(?<![\d.])\d{1,2}(?:\s?[-/,_]\s?\d{1,2}){2,9}(?!\d)")
+_SPACED = re.compile(r"(?<![\d.])\d(?: \d){2,9}(?![\d.])")
+_CHINESE_YEAR = re.compile(r"二[零〇][零〇一二三][零〇一二三四五六七八九](?=年)")
+# A bracket that directly follows an action's number, whatever stands in it.
+_BRACKET = re.compile(r"\s?\(\s?([^\s()]{1,12})\s?\)|第([零〇一二三四五六七八九十百两0-9]{1,6})项")
 _YEARS = re.compile(r"(?<![\d/.])(20\d\d|19\d\d)(?![\d/])")
 _ITEM = re.compile(
     rf"\s{{0,2}}(?:的\s?)?(?:第\s?)?(?:\(\s?([0-9]{{1,2}}|[a-z]{{1,4}}|[{_CHINESE_DIGITS}]{{1,2}})\s?\)"
@@ -32,6 +35,7 @@ _ITEM_LETTER = re.compile(r"\s?([a-h])(?![a-z0-9'])")
 _ITEM_NUMBER = re.compile(rf"([{_CHINESE_DIGITS}])(?=由|归|是|谁|的|什|何|$)")
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
     "tenth": 10, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -51,6 +55,14 @@ def number_of(text: str) -> int | None:
     if len(text) == 1 and "a" <= text <= "h":
         return ord(text) - ord("a") + 1
     return chinese_number(text)
+
+
+def spelled_number(text: str) -> int | None:
+    """A number of two digits in words: "twenty fourth", "二十四"; None when it is none."""
+    tens, _, unit = text.partition(" ")
+    if tens in _TENS and unit in _ORDINALS:
+        return _TENS[tens] + _ORDINALS[unit]
+    return chinese_number(text) if len(text) > 1 else None
 
 
 def chinese_number(text: str) -> int | None:
@@ -78,6 +90,9 @@ def fixed_tokens(text: str) -> list[Token]:
     for match in _YEARS.finditer(text):
         if not _overlaps(found, match):
             found.append(Token(match.group(), match.start(), match.end(), year=int(match.group())))
+    for match in _CHINESE_YEAR.finditer(text):
+        digits = "".join(str(number_of(char) or 0) for char in match.group())
+        found.append(Token(match.group(), match.start(), match.end(), year=int(digits)))
     return sorted(found, key=lambda token: token.start)
 
 
@@ -88,12 +103,17 @@ def _overlaps(found: list[Token], match: re.Match[str]) -> bool:
 def _item(text: str, match: re.Match[str]) -> Token | None:
     parts = [part for part in re.split(r"[^0-9零〇一二三四五六七八九十两]+", match.group()) if part]
     numbers = [number_of(part) for part in parts]
-    if any(number is None for number in numbers) or (numbers[0] or 0) >= 1000:
-        return None
     values = tuple(number for number in numbers if number is not None)
-    if len(values) > 3:
-        return Token(match.group(), match.start(), match.end(), missing=".".join(map(str, values)))
+    if _is_loose(match) and len(values) < len(numbers):
+        return None
+    if len(values) < len(numbers) or len(values) > 3 or max(values) > 999:
+        return Token(match.group(), match.start(), match.end(), missing=".".join(part[:4] for part in parts[:6]))
     return _with_item(text, match, values)
+
+
+def _is_loose(match: re.Match[str]) -> bool:
+    """Whether a run of Chinese numerals may as well be plain words: it is then left to the vocabulary."""
+    return match.re is _CHINESE
 
 
 def _with_item(text: str, match: re.Match[str], values: tuple[int, ...]) -> Token:
@@ -107,4 +127,13 @@ def _with_item(text: str, match: re.Match[str], values: tuple[int, ...]) -> Toke
                 # "3.2.3第1项产出": the word for the item stays for the vocabulary, so that nothing of it is lost.
                 stop = suffix.end() - 1 if text[suffix.end() - 1] == "产" else suffix.end()
                 return Token(text[start:stop], start, stop, reference=Reference(Level.OUTPUT, (*values, number)))
+        bracket = _BRACKET.match(text, end)
+        if bracket is not None and _names_item(text, bracket):
+            # 3.2.1(333), 3.2.1(z): an item is named that no plan has; the action as a whole was not asked for.
+            return Token(text[start : bracket.end()], start, bracket.end(), missing=text[start : bracket.end()][:24])
     return Token(text[start:end], start, end, reference=reference)
+
+
+def _names_item(text: str, bracket: re.Match[str]) -> bool:
+    inside = bracket.group(1)
+    return inside is None or len(inside) == 1 or any(char.isdigit() for char in inside)

@@ -27,13 +27,15 @@ class ItemQuery(Record):
     """Roles that were asked for."""
     time: bool = False
     text: bool = False
+    source: bool = False
+    """Whether the source's own lines are asked for."""
     missing: tuple[str, ...] = ()
     """Numbers named beside them that do not exist."""
 
     @property
     def everything(self) -> bool:
         """Whether no field was named."""
-        return not (self.roles or self.time or self.text)
+        return not (self.roles or self.time or self.text or self.source)
 
 
 class ListQuery(Record):
@@ -97,6 +99,8 @@ class ParagraphQuery(Record):
 
     kind: Literal["paragraph"] = "paragraph"
     references: tuple[Reference, ...] = Field(min_length=1)
+    premise: Literal["confirmed", "corrected"] | None = None
+    """For a leading question: whether what it asserts is what the paragraph says."""
 
 
 class DocumentQuery(Record):
@@ -104,6 +108,8 @@ class DocumentQuery(Record):
 
     kind: Literal["document"] = "document"
     facets: tuple[DocumentFacet, ...] = Field(min_length=1)
+    claim: str | None = None
+    """What a leading question asserts: a number, `draft` or `adopted`."""
 
 
 class PremiseQuery(Record):

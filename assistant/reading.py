@@ -170,9 +170,19 @@ def _times(tokens: list[Token]) -> tuple[tuple[TimeTerm, ...], set[int]]:
         negated = any(token.has("logic.except") for token in before) or any(
             token.has("logic.except_post") for token in after
         )
-        negated = negated or any(token.has("logic.not") and not token.has("ask.tag") for token in before[-3:])
+        negated = negated or _is_denied(before)
         bent.append(term.model_copy(update={"negated": True}) if negated else term)
     return _merged(bent), used
+
+
+def _is_denied(before: list[Token]) -> bool:
+    """Whether a "not" right before a time denies it; an output that is missing has been said of something else."""
+    for token in reversed(before[-3:]):
+        if token.has("logic.not"):
+            return True
+        if not token.has("filler.words", "time", "logic.or", "ask.when"):
+            return False
+    return False
 
 
 _TIME_KINDS = ("time.ongoing", "time.annual", "time.biennial", "time.recurring", "time.dated")

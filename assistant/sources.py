@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-from assistant.lexicon import read_vocabulary
+from assistant.lexicon import read_vocabulary, stem
 from corpus import load_defects, load_manifest, load_organs, load_plan, source_lines
+from corpus.ambiguities import Ambiguity, load_ambiguities
 from corpus.defects import Defect
 from corpus.differences import Difference, Remark, difference_of, load_remarks
 from corpus.manifest import Manifest, Organ
@@ -55,6 +56,17 @@ class Sources:
     def remarks(self) -> dict[Reference, Remark]:
         """What this project says of differences in sense, scope or term."""
         return {ref: remark for remark in load_remarks(self.document, self._root) for ref in remark.refs}
+
+    @cached_property
+    def ambiguities(self) -> dict[str, Ambiguity]:
+        """Names that stand for several things here."""
+        return load_ambiguities(self.document, self._root)
+
+    @cached_property
+    def known_words(self) -> frozenset[str]:
+        """Words that are spelt right although no phrase has them: those of the plan's renderings, by their stem."""
+        texts = (text for language in ("en",) for text in load_renderings(language, self.document, self._root).values())
+        return frozenset(stem(word) for text in texts for word in text.lower().split() if word.isalpha())
 
     @cached_property
     def printed_outsiders(self) -> dict[str, tuple[str, ...]]:

@@ -3,32 +3,54 @@
 from __future__ import annotations
 
 from assistant.ambiguity import ambiguous
-from assistant.conversation import Focus, complete
+from assistant.conversation import complete
+from assistant.focus import Focus
 from assistant.kinds import RECOGNISERS
 from assistant.kinds.item import wanted_fields
+from assistant.phrasing import Phrasing
 from assistant.question import NotFoundQuery, Query, TopicQuery
-from assistant.reading import Reading
+from assistant.reading import Reader, Reading
+from assistant.sources import Sources
 from corpus.references import Level, Reference
 from index.records import Records
 
 
-def understand(reading: Reading, focus: Focus, records: Records) -> Query:
-    """Decide what was asked.
+class Understanding:
+    """Understands questions about one plan.
 
     Args:
-        reading: the question as read.
-        focus: what the conversation is about; empty for a first question.
-        records: the plan.
+        reader: cuts a question into what it mentions.
+        sources: the document, its records and its ambiguous names.
     """
-    missing = _not_found(reading, records)
-    if missing is not None:
-        return missing
-    continued = complete(reading, focus, records)
-    if continued is not None:
-        return continued
-    unclear = ambiguous(reading, records)
-    if unclear is not None:
-        return unclear
+
+    def __init__(self, reader: Reader, sources: Sources) -> None:
+        self._reader = reader
+        self._sources = sources
+
+    def query(self, reading: Reading, focus: Focus, phrasing: Phrasing) -> Query:
+        """Decide what was asked.
+
+        Args:
+            reading: the question as read.
+            focus: what the conversation is about; empty for a first question.
+            phrasing: for wording readings to choose from.
+        """
+        records = self._sources.records
+        missing = _not_found(reading, records)
+        if missing is not None:
+            return missing
+
+        def ask(question: str) -> Query:
+            return self.query(self._reader.read(question, reading.language), Focus(), phrasing)
+
+        return (
+            complete(reading, focus, records, ask)
+            or ambiguous(reading, records, phrasing, self._sources.ambiguities)
+            or _by_kind(reading, records)
+        )
+
+
+def _by_kind(reading: Reading, records: Records) -> Query:
     if is_by_topic(reading):
         return _topic(reading)
     for recognise in RECOGNISERS:
@@ -42,7 +64,7 @@ def is_by_topic(reading: Reading) -> bool:
     """Whether the words that nothing accounts for are what the question is about."""
     if reading.references or reading.conditions.slots_of_organs() and not _weight(reading) > 1:
         return False
-    if reading.has("document", "paragraph", "meta", "ask.defect", "ask.difference") and _weight(reading) <= 3:
+    if reading.has("document", "paragraph", "claim", "meta", "ask.defect", "ask.difference") and _weight(reading) <= 3:
         return False
     return _weight(reading) >= 1 and not (
         _weight(reading) == 1 and (reading.times or reading.units or reading.conditions.clauses)

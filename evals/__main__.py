@@ -18,7 +18,9 @@ from rich.table import Table
 from corpus.errors import PlanAssistantError
 from evals.baseline import Baseline
 from evals.case import case_files, load_sets, schema
+from evals.compare import compare, print_changes
 from evals.judging import Thresholds, judge
+from evals.record import RunRecord
 from evals.run import run
 from evals.selecting import Filters, select
 from evals.tables import print_run
@@ -26,7 +28,7 @@ from evals.yardstick import Yardstick
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs a command and returns its exit status: 0, 1 for a verdict that is not good, 2 for an error that was shown."""
+    """Runs a command and returns its exit status: 0, 1 for a verdict that is not good, 2 for an error."""
     options = _parser().parse_args(arguments)
     console = Console()
     try:
@@ -47,6 +49,8 @@ def _parser() -> argparse.ArgumentParser:
     asked.add_argument("--failures", type=int, default=20, metavar="N", help="failures shown of each set (20)")
     asked.add_argument("--save", type=Path, metavar="FILE", help="write the run record")
     asked.set_defaults(command=_run)
+    _add_compare(commands.add_parser("compare", help="what changed, case by case; status 1 when anything was lost"))
+    _add_accept(commands.add_parser("accept", help="make a run the baseline that later ones are compared with"))
     commands.add_parser("list", help="the sets, kinds, languages and tags that there are").set_defaults(command=_list)
     commands.add_parser("schema", help="the JSON schema of a case").set_defaults(command=_schema)
     return parser
@@ -67,6 +71,21 @@ def _add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--suggestions", action="store_true", help="also ask what answers suggest asking")
 
 
+def _add_compare(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("record", nargs="?", type=Path, metavar="RUN", help="a saved run; without it, one is made now")
+    parser.add_argument("--against", type=Path, metavar="RUN", help="another saved run instead of the baseline")
+    parser.add_argument("--show", type=int, default=10, metavar="N", help="changes shown of each kind but losses (10)")
+    _add_filters(parser)
+    parser.set_defaults(command=_compare)
+
+
+def _add_accept(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("record", nargs="?", type=Path, metavar="RUN", help="a saved run; without it, one is made now")
+    parser.add_argument("--losses", action="store_true", help="accept even what was lost")
+    _add_filters(parser)
+    parser.set_defaults(command=_accept)
+
+
 def _filters(options: argparse.Namespace) -> Filters:
     return Filters(
         files=tuple(options.file),
@@ -78,14 +97,45 @@ def _filters(options: argparse.Namespace) -> Filters:
     )
 
 
-def _run(options: argparse.Namespace, console: Console) -> int:
+def _made(options: argparse.Namespace) -> RunRecord:
     sets = select(_filters(options), Yardstick.load())
-    record = run(sets, jobs=options.jobs, seed=options.seed, check_suggestions=options.suggestions)
+    return run(sets, jobs=options.jobs, seed=options.seed, check_suggestions=options.suggestions)
+
+
+def _run(options: argparse.Namespace, console: Console) -> int:
+    record = _made(options)
     judgement = judge(record.results, Thresholds.read(), Baseline.read())
     print_run(console, record, judgement, failures=options.failures)
     if options.save:
         record.save(options.save)
     return 0 if judgement.is_good else 1
+
+
+def _compare(options: argparse.Namespace, console: Console) -> int:
+    record = RunRecord.read(options.record) if options.record else _made(options)
+    earlier = RunRecord.read(options.against) if options.against else None
+    asked = {result.case.name for result in record.results}
+    before = Baseline.of(earlier) if earlier else Baseline.read()
+    # Filters leave cases out on purpose: they are not gone.
+    before = before if options.record or not _filters(options).narrow else before.only(asked)
+    changes = compare(record, before, earlier)
+    print_changes(console, changes, options.show)
+    return 1 if any(change.is_loss for change in changes) else 0
+
+
+def _accept(options: argparse.Namespace, console: Console) -> int:
+    record = RunRecord.read(options.record) if options.record else _made(options)
+    before = Baseline.read()
+    losses = [change for change in compare(record, before) if change.is_loss]
+    if losses and not options.losses:
+        print_changes(console, losses, 0)
+        console.print("Nothing was accepted: accept the losses with --losses, or mend them.")
+        return 1
+    known = {case.name for one in select(Filters(generated=True), Yardstick.load()) for case in one.cases}
+    after = before.with_run(record).only(known)
+    after.save()
+    console.print(f"Accepted: {len(record.results)} cases of this run, {len(after.cases)} in the baseline.")
+    return 0
 
 
 def _list(_options: argparse.Namespace, console: Console) -> int:

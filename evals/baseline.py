@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from assistant.answer import Answer
 from corpus.provenance import Record
@@ -41,7 +41,7 @@ class Baseline(Record):
     commit: str = "none"
     document_sha256: str = ""
     index: str | None = None
-    cases: dict[str, Accepted] = {}
+    cases: dict[str, Accepted] = Field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path = BASELINE) -> Baseline:

@@ -92,7 +92,7 @@ def _claims(answer: Answer, yardstick: Yardstick) -> Iterator[tuple[str, frozens
 
 def relevant(_case: Case, answer: Answer, _: Yardstick) -> Score:
     """Citation precision: what is cited is an item of the answer, or stands above or under one."""
-    if answer.route != "lookup" or not (answer.citations and answer.facts.refs):
+    if (answer.route, answer.status) != ("lookup", "answered") or not (answer.citations and answer.facts.refs):
         return not_scored("relevant", "no cited list of items")
     refs = [Reference.parse(ref) for ref in answer.facts.refs]
     strays = [c.ref for c in answer.citations if not _touches(c.ref, refs)]

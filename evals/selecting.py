@@ -27,6 +27,11 @@ class Filters:
     generated: bool = False
     """Whether the generated sets are run, too."""
 
+    @property
+    def narrow(self) -> bool:
+        """Whether cases are left out that a complete run has."""
+        return not self.generated or bool(self.files or self.kinds or self.languages or self.tags or self.names)
+
     def keeps(self, case: Case) -> bool:
         """Whether a case passes the filters on cases."""
         return (

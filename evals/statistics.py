@@ -58,8 +58,9 @@ def mcnemar(gained: int, lost: int) -> float:
     disagreements, fewer = gained + lost, min(gained, lost)
     if not disagreements:
         return 1.0
-    tail = sum(math.comb(disagreements, k) for k in range(fewer + 1)) / 2**disagreements
-    return min(1.0, 2 * tail)
+    tail = sum(math.comb(disagreements, k) for k in range(fewer + 1))
+    # 2.0, not 2: an integer power of an integer may be anything to a type checker.
+    return min(1.0, 2 * tail / 2.0**disagreements)
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -53,12 +53,17 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--force", action="store_true", help="build it even if there is a good one")
     build.set_defaults(run=_build)
     show = commands.add_parser("show", help="show the passages that a question finds")
-    show.add_argument("question", help="in any of the six languages")
+    show.add_argument("question", type=_question, help="in any of the six languages")
     show.add_argument("--top", type=_positive, default=5, metavar="N", help="number of passages (5)")
     show.add_argument("--language", metavar="LL", help="language of the question, two letters")
     show.add_argument("--explain", action="store_true", help="show what each leg found, and the signals")
     show.set_defaults(run=_show)
     return parser
+
+
+def _question(text: str) -> str:
+    # Where the locale knows no UTF-8, the bytes of other letters arrive in disguise.
+    return os.fsencode(text).decode("utf-8", "replace")
 
 
 def _positive(text: str) -> int:
@@ -99,7 +104,7 @@ def _open(settings: IndexSettings, *, force: bool = False) -> Index:
 def _shown(number: int, passage: Passage) -> Iterator[str]:
     legs = "  ".join(f"{name} {part:+.2f}" for name, part in passage.legs.items())
     yield f"{number}. {passage.reference}  score {passage.score:.2f}  ({legs})"
-    yield f"   {passage.chunk.text}"
+    yield from (f"   {line}" for line in passage.chunk.text.splitlines())
     if passage.folded:
         yield f"   also: {', '.join(map(str, passage.folded))}"
 

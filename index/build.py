@@ -18,7 +18,6 @@ from typing import Any
 
 import numpy as np
 
-from corpus.chunks import Chunk
 from index.encoder import SHIPPED_FOLDER, Encoder, EncoderError, ShippedEncoder, load_encoder
 from index.errors import (
     BrokenBuildError,
@@ -35,6 +34,7 @@ from index.progress import SlowProgress
 from index.scratch import ScratchFolder
 from index.search import Index
 from index.settings import IndexSettings
+from index.source import Source, load_source
 from index.static_table import StaticTable
 from index.storage import read_manifest, write_build
 from index.texts import Entry, entries_of
@@ -47,18 +47,6 @@ CHROMA = "chroma"
 _BATCH = 256
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What is indexed: a document's chunks, and the checksum of the file they were read from."""
-
-    document: str
-    """The document's id."""
-    sha256: str
-    """Of its source file, in hexadecimal."""
-    chunks: tuple[Chunk, ...]
-    """In document order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +94,6 @@ def open_index(settings: IndexSettings | None = None, *, source: Source | None =
         return Index(source.chunks, None, None, notices=[notice])
 
 
-def load_source() -> Source:
-    """Returns the plan of the corpus with its phrases. Raises CorpusError."""
-    from corpus import load_asked_as, load_manifest, load_plan
-    from corpus.chunks import chunks_of
-
-    plan = load_plan()
-    edition = load_manifest().edition(plan.language)
-    return Source(plan.document, edition.sha256, chunks_of(plan, load_asked_as()))
-
-
 def _job(source: Source, settings: IndexSettings, encoder: Encoder) -> _Job:
     entries = entries_of(source.chunks)
     references = tuple(str(source.chunks[entry.item].reference) for entry in entries)
@@ -134,8 +112,8 @@ def _open(job: _Job, force: bool) -> Index:
     try:
         if matrix is None:
             with lock(job.settings.folder):
-                # Whoever held the lock before may have built just this.
-                matrix = None if force else _stored(job, again=True)
+                # Whoever held the lock before may have built just this, or was about to put it in its place.
+                matrix = None if force else _stored(job, tell=True)
                 matrix = _build(job) if matrix is None else matrix
     except (IndexLocationError, BuildLockError) as error:
         job.note(f"The index is kept in memory only and is built at every start: {error}. {error.help}")
@@ -145,7 +123,7 @@ def _open(job: _Job, force: bool) -> Index:
     return _assemble(job, stored, (lambda: ChromaVectors.open(folder, stored)) if folder.is_dir() else None)
 
 
-def _stored(job: _Job, *, again: bool = False) -> FloatArray | None:
+def _stored(job: _Job, *, tell: bool = False) -> FloatArray | None:
     """Returns the vectors of the build on disk, or None when there is none that can be trusted."""
     build = job.settings.folder / job.name
     try:
@@ -154,7 +132,7 @@ def _stored(job: _Job, *, again: bool = False) -> FloatArray | None:
     except FileNotFoundError:
         return None
     except (BrokenBuildError, OSError, ValueError) as error:
-        if not again:
+        if tell:
             job.note(f"The index on disk was damaged and is built anew ({error}).")
         return None
     return np.asarray(matrix, dtype=np.float32)

@@ -110,9 +110,9 @@ class MaxSim:
         similarity = vectors @ self._vectors.T
         best = np.zeros((len(words), len(self._documents)), np.float32)
         best[:, self._filled] = np.maximum.reduceat(similarity[:, self._members], self._starts, axis=1)
-        met = np.maximum(best, 0.0) ** self._power
+        met: FloatArray = np.maximum(best, 0.0) ** np.float32(self._power)
         rarity = np.log1p(1.0 / (met.mean(axis=1) + IDF_FLOOR))
-        return met, norms * rarity
+        return met, np.asarray(norms * rarity, dtype=np.float32)
 
     def _best(self, words: list[Word], candidates: list[Word]) -> tuple[FloatArray, list[Word | None]]:
         if not candidates:

@@ -159,10 +159,7 @@ class Index:
         question = question[:MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
         if all(letter in self._characters for letter in question if letter >= "\u3400"):
             return question
-        import opencc  # only here: most questions need no conversion
-
-        converted: str = opencc.OpenCC("t2s").convert(question)
-        return converted
+        return _simplify()(question)
 
     def _groups(self, total: FloatArray, top: int) -> list[list[int]]:
         """Returns the numbers of items by family, best family first, best item first; families end at `top`."""
@@ -195,6 +192,14 @@ class Index:
             tokens=tuple(self._words.matched(question, item)),
             matches=tuple(self._maxsim.matches(question, item)) if self._maxsim else (),
         )
+
+
+@lru_cache(maxsize=1)
+def _simplify() -> Callable[[str], str]:
+    import opencc  # only here: most questions need no conversion
+
+    convert: Callable[[str], str] = opencc.OpenCC("t2s").convert
+    return convert
 
 
 def _part(scores: FloatArray) -> FloatArray:

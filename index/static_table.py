@@ -96,7 +96,7 @@ class StaticTable:
         return cls(tokenizer, rows, weights, _digest(content))
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
-        """Returns (texts, dimension) float32: the mean of each text's pieces, length 1; zeros for a text without any."""
+        """Returns (texts, dimension) float32: the mean of a text's pieces, of length 1; zeros where it has none."""
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
         batches = [self._encode_batch(texts[i : i + _BATCH]) for i in range(0, len(texts), _BATCH)]

@@ -32,8 +32,8 @@ Recogniser = Callable[[Reading, Records], Query | None]
 RECOGNISERS: tuple[Recogniser, ...] = (
     meta.recognise,
     difference.recognise,
-    paragraph.recognise,
     outside.recognise,
+    paragraph.recognise,
     grouping.recognise,
     premise.recognise_count,
     premise.recognise,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import get_args
 
 from assistant.desk import Desk, suggest
 from assistant.evidence import Cell, Draft, Statement
+from assistant.numerals import spelled_number
 from assistant.question import DocumentFacet, DocumentQuery
 from assistant.reading import Reading
 from index.records import Records
@@ -24,13 +26,31 @@ def recognise(reading: Reading, records: Records) -> DocumentQuery | None:
     if reading.references or reading.clauses or reading.conditions.slots_of_organs():
         return None
     facets = tuple(facet for facet in get_args(DocumentFacet) if reading.has(f"document.{facet}"))
+    if reading.has("claim.adopted", "claim.draft") and "status" not in facets:
+        facets = (*facets, "status")
     if not facets or len(reading.content) > 3:
         return None
     if "symbol" in facets:
         facets = ("symbol",)  # "the symbol of this draft" does not ask whether it is one
     if reading.unit is not None and reading.has("ask.how_many"):
         return None
-    return DocumentQuery(facets=facets)
+    return DocumentQuery(facets=facets, claim=_claim(reading))
+
+
+def _claim(reading: Reading) -> str | None:
+    """What a leading question asserts of the document: a number, or that it is a draft or adopted."""
+    if not reading.has("ask.tag"):
+        return None
+    for claim in ("adopted", "draft"):
+        if reading.has(f"claim.{claim}"):
+            return claim
+    for at, token in enumerate(reading.tokens):
+        number = token.number or spelled_number(" ".join(other.text for other in reading.tokens[at : at + 2]))
+        number = number or spelled_number("".join(other.text for other in reading.tokens[at : at + 4]))
+        number = number or spelled_number("".join(other.text for other in reading.tokens[at : at + 3]))
+        if number is not None:
+            return str(number)
+    return None
 
 
 def answer(query: DocumentQuery, desk: Desk) -> Draft:
@@ -38,10 +58,27 @@ def answer(query: DocumentQuery, desk: Desk) -> Draft:
     draft = Draft()
     for facet in query.facets:
         _FACETS.get(facet, _front)(facet, desk, draft)
+    if query.claim is not None:
+        _judge(query, desk, draft)
     if query.facets == ("symbol",):
         draft.status = "not_stated"
     suggest(draft, desk, "directions")
     return draft
+
+
+def _judge(query: DocumentQuery, desk: Desk, draft: Draft) -> None:
+    manifest = desk.sources.manifest
+    agenda = desk.sources.plan.front["agenda"].value
+    truth = {
+        "status": query.claim == manifest.status,
+        "session": query.claim == str(manifest.session),
+        "agenda": (query.claim or "") in re.findall(r"\d+", agenda),
+    }
+    known = [truth[facet] for facet in query.facets if facet in truth]
+    if known:
+        draft.premise = "confirmed" if all(known) else "corrected"
+        text = desk.phrasing.say("premise.yes" if all(known) else "premise.no")
+        draft.statements.insert(0, Statement(text))
 
 
 def _front_statement(field: str, key: str, desk: Desk) -> Statement | None:

@@ -70,6 +70,8 @@ def answer(query: ItemQuery, desk: Desk) -> Draft:
     )
     if query.text:
         return _texts(query, desk, draft)
+    if query.source:
+        return _lines(query, desk, draft)
     roles = query.roles or (ALL_ROLES if query.everything else ())
     time = query.time or query.everything
     draft.refs = tuple(dict.fromkeys(row.reference for row in rows))
@@ -99,6 +101,22 @@ def _texts(query: ItemQuery, desk: Desk, draft: Draft) -> Draft:
             text, cell = desk.wording(item)
             draft.statements.append(desk.text_statement("item.title", text, cell, item=desk.phrasing.ref(ref)))
     suggest(draft, desk, "organs", ref=query.references[0])
+    return draft
+
+
+def _lines(query: ItemQuery, desk: Desk, draft: Draft) -> Draft:
+    """The rows of the source as they stand."""
+    draft.refs = query.references
+    for ref in query.references:
+        rows = desk.records.rows_of(ref) if ref.level >= Level.ACTION else ()
+        for row in rows:
+            line = " | ".join(cell.strip() for cell in row.span.quote.split("\t"))
+            text = desk.phrasing.say("item.title", item=desk.phrasing.ref(row.reference), text=desk.phrasing.quote(line))
+            draft.statements.append(Statement(text, (row_cell(row),), quotes=(line,)))
+        if not rows:
+            text, cell = desk.wording(desk.records.items[ref])
+            draft.statements.append(desk.text_statement("item.title", text, cell, item=desk.phrasing.ref(ref)))
+    suggest(draft, desk, "all", ref=query.references[0])
     return draft
 
 

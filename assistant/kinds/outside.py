@@ -17,14 +17,9 @@ from index.selection import ALL_ROLES
 def recognise(reading: Reading, records: Records) -> ProgressQuery | OutsiderQuery | None:
     """Was it done? Is it late? What is the Enterprise responsible for?"""
     known = tuple(ref for ref in reading.references if ref in records and ref.level >= Level.ACTION)
-    if (
-        reading.has("time.done")
-        and known
-        and not reading.has("ask.when")
-        and not reading.wanted
-        and not reading.conditions.slots_of_organs()
-    ):
-        return ProgressQuery(references=known)
+    about = _unstated_matter(reading, bool(known))
+    if about is not None:
+        return ProgressQuery(references=known, about=about)
     outsider = named_outsider(reading)
     plain = not reading.references and not reading.conditions.slots_of_organs() and not reading.times
     if outsider is not None and plain and not reading.conditions.asks_organ and len(reading.content) <= 1:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from assistant.desk import Desk
-from assistant.evidence import Draft
+from assistant.evidence import Draft, Statement
 from assistant.question import ParagraphQuery
 from assistant.reading import Reading
 from corpus.references import Level, Reference
 from index.records import Records
+
+
+_OBLIGATIONS = 3
+"""The paragraph on obligations and flexibility: what leading questions assert of the plan as a whole."""
 
 
 def recognise(reading: Reading, records: Records) -> ParagraphQuery | None:
@@ -18,14 +24,28 @@ def recognise(reading: Reading, records: Records) -> ParagraphQuery | None:
     if reading.references or reading.conditions.asks_organ or reading.conditions.free_roles or reading.times:
         return None
     for paragraph in records.plan.paragraphs:
-        if reading.has(f"paragraph.{paragraph.reference.numbers[0]}") and len(reading.content) <= 3:
-            return ParagraphQuery(references=(paragraph.reference,))
+        number = paragraph.reference.numbers[0]
+        claimed = number == _OBLIGATIONS and reading.has("claim.untrue", "claim.true")
+        if (reading.has(f"paragraph.{number}") or claimed) and len(reading.content) <= 3:
+            return ParagraphQuery(references=(paragraph.reference,), premise=_premise(reading))
     return None
+
+
+def _premise(reading: Reading) -> Literal["confirmed", "corrected"] | None:
+    """Whether a leading question asserts what the paragraph says, or its opposite."""
+    if not reading.has("ask.tag"):
+        return None
+    if reading.has("claim.untrue"):
+        return "corrected"
+    return "confirmed" if reading.has("claim.true") else None
 
 
 def answer(query: ParagraphQuery, desk: Desk) -> Draft:
     """The paragraphs in full."""
-    draft = Draft(refs=query.references)
+    draft = Draft(refs=query.references, premise=query.premise)
+    if query.premise is not None:
+        key = "premise.yes" if query.premise == "confirmed" else "premise.no"
+        draft.statements.append(Statement(desk.phrasing.say(key)))
     for ref in query.references:
         text, cell = desk.wording(desk.records.items[ref])
         draft.statements.append(desk.text_statement("paragraph.line", text, cell, number=ref.numbers[0]))

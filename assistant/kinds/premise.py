@@ -74,7 +74,8 @@ def named_outsider(reading: Reading) -> str | None:
     for slot in reading.conditions.slots:
         if slot.kind == "outsider" and (slot.roles or reading.has("role")):
             token = reading.tokens[slot.at]
-            return next(concept.split(".")[1] for concept in sorted(token.concepts) if concept.startswith("outsider."))
+            keys = [concept.split(".")[1] for concept in sorted(token.concepts) if concept.startswith("outsider.")]
+            return keys[0] if keys else "other_body"
     return None
 
 

@@ -1,7 +1,7 @@
 """Command line of the recipe: trains the encoder, or measures one.
 
-    python -m index.training --data DIR --work DIR --out index/encoder
-    python -m index.training evaluate --data DIR --model index/encoder --results results.json
+python -m index.training --data DIR --work DIR --out index/encoder
+python -m index.training evaluate --data DIR --model index/encoder --results results.json
 """
 
 from __future__ import annotations
@@ -25,14 +25,15 @@ _COMMANDS = ("train", "evaluate")
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Reads the command line; without a command it trains."""
-    parser = argparse.ArgumentParser(prog="python -m index.training", description=__doc__.splitlines()[0])
+    recipe = Recipe()
+    parser = argparse.ArgumentParser(prog="python -m index.training", description=(__doc__ or "").partition("\n")[0])
     commands = parser.add_subparsers(dest="command", required=True)
     train = commands.add_parser("train", help="run every stage and write the model (what happens without a command)")
     train.add_argument("--data", type=Path, required=True, help="folder with encoder/ and isa-regulations/")
     train.add_argument("--work", type=Path, required=True, help="folder for cached stages; outside the repository")
     train.add_argument("--out", type=Path, required=True, help="folder to put the model into; an old one is replaced")
-    train.add_argument("--seed", type=int, default=Recipe.seed, help="of every random choice (default %(default)s)")
-    train.add_argument("--steps", type=int, default=Recipe.steps, help="training steps (default %(default)s)")
+    train.add_argument("--seed", type=int, default=recipe.seed, help="of every random choice (default %(default)s)")
+    train.add_argument("--steps", type=int, default=recipe.steps, help="training steps (default %(default)s)")
     train.add_argument("--threads", type=int, default=os.cpu_count(), help="processor threads (default %(default)s)")
     measure = commands.add_parser("evaluate", help="measure a model folder on the search benchmarks")
     measure.add_argument("--data", type=Path, required=True, help="folder with encoder/eval.json.gz")
@@ -48,7 +49,9 @@ def main(arguments: Sequence[str]) -> int:
     """Runs the command; returns the process's exit status."""
     options = parse(arguments)
     console = Console()
-    logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[RichHandler(console=console, show_path=False)])
+    logging.basicConfig(
+        level=logging.INFO, format="%(message)s", handlers=[RichHandler(console=console, show_path=False)]
+    )
     try:
         if options.command == "evaluate":
             from index.training.run import measure

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -168,13 +168,16 @@ def _distinct(rows: IntArray) -> IntArray:
 
 def _draws(sizes: Mapping[Group, int], recipe: Recipe) -> list[_Draw]:
     """Weights each group by the root of its size within its kind's share."""
-    found: list[tuple[Group, DrawKind]] = [(group, group.kind) for group, size in sizes.items() if size >= _SMALLEST_GROUP]
+    found: list[tuple[Group, DrawKind]] = [
+        (group, group.kind) for group, size in sizes.items() if size >= _SMALLEST_GROUP
+    ]
     found += [(group, "passage") for group, _ in found if group.source in _IN_ORDER]
-    roots: Counter[str] = Counter()
+    roots: defaultdict[str, float] = defaultdict(float)
     for group, kind in found:
-        roots[kind] += sizes[group] ** 0.5  # type: ignore[assignment]
+        roots[kind] += sizes[group] ** 0.5
     return [
-        _Draw(group, kind, recipe.shares[kind] * sizes[group] ** 0.5 / roots[kind] * _factor(group)) for group, kind in found
+        _Draw(group, kind, recipe.shares[kind] * sizes[group] ** 0.5 / roots[kind] * _factor(group))
+        for group, kind in found
     ]
 
 

@@ -14,9 +14,17 @@ from index.static_table import TOKENIZER_FILE, WEIGHTS_FILE, FloatArray
 
 _STATIC_EMBEDDING = "sentence_transformers.sentence_transformer.modules.static_embedding.StaticEmbedding"
 _NORMALIZE = "1_Normalize"
-_NORMALIZE_CONFIG = {"module_input_name": "sentence_embedding", "module_output_name": "sentence_embedding"}
+_NORMALIZE_CONFIG: dict[str, object] = {
+    "module_input_name": "sentence_embedding",
+    "module_output_name": "sentence_embedding",
+}
 #: A static table reads any length; sentence-transformers then averages what the tokeniser gives.
-_CONFIG = {"model_type": "SentenceTransformer", "prompts": {}, "default_prompt_name": None, "similarity_fn_name": "cosine"}
+_CONFIG: dict[str, object] = {
+    "model_type": "SentenceTransformer",
+    "prompts": {},
+    "default_prompt_name": None,
+    "similarity_fn_name": "cosine",
+}
 _LARGEST = 127
 _DECIMALS = 3
 

@@ -78,7 +78,13 @@ class Fitting:
             saved = torch.load(self._checkpoint)
             done = int(saved["step"])
             self._table.restore(saved["table"])
-        columns = (TextColumn("training"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+        columns = (
+            TextColumn("training"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+        )
         with Progress(*columns) as progress:
             task = progress.add_task("training", total=self._recipe.steps, completed=done)
             for step in range(done + 1, self._recipe.steps + 1):
@@ -94,7 +100,7 @@ class Fitting:
         else:
             batch = self._sampler.draw(random, self._recipe.batch)
             name, loss = batch.kind, self._sentence_loss(batch)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         self._table.move(self._rate(step), step)
         return {name: float(loss.detach())}
 

@@ -1,4 +1,4 @@
-"""What the table is trained for: to find the other side of a pair, as a whole and word by word, and to agree with a teacher."""
+"""What the table is trained for: to find a pair's other side, whole and word by word, and to agree with a teacher."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def teacher_loss(vectors: Tensor, taught: Tensor, targets: Tensor) -> Tensor:
     return (1 - (left * targets).sum(1)).mean() + (1 - (right * targets).sum(1)).mean()
 
 
-class _Best(torch.autograd.Function):
+class _Best(torch.autograd.Function):  # type: ignore[misc]
     """The best cosine of each word with each document: (words, documents).
 
     Only the best places carry a gradient, which is a weighted sum of as many rows: autograd's own way through the
@@ -65,7 +65,7 @@ class _Best(torch.autograd.Function):
         return best
 
     @staticmethod
-    def backward(context: Any, gradient: Tensor) -> tuple[Tensor, Tensor, None]:  # type: ignore[override]
+    def backward(context: Any, gradient: Tensor) -> tuple[Tensor, Tensor, None]:
         """Returns the gradients of words and documents."""
         words, documents, rows = context.saved_tensors
         for_words = functional.embedding_bag(rows, documents, mode="sum", per_sample_weights=gradient.contiguous())
@@ -90,13 +90,15 @@ def word_loss(words: Tensor, counts: IntArray, temperature: float, power: float)
     norms = words.norm(dim=1)
     units = words / norms.clamp_min(1e-9)[:, None]
     owner = torch.repeat_interleave(torch.arange(len(counts)), torch.from_numpy(counts))
-    place = torch.arange(len(words)) - torch.repeat_interleave(torch.from_numpy(counts.cumsum() - counts), torch.from_numpy(counts))
+    place = torch.arange(len(words)) - torch.repeat_interleave(
+        torch.from_numpy(counts.cumsum() - counts), torch.from_numpy(counts)
+    )
     asking = torch.nonzero((owner < pairs) & (place < _LONGEST_QUERY)).squeeze(1)
     answering = torch.nonzero((owner >= pairs) & (place < _LONGEST_DOCUMENT)).squeeze(1)
     longest = int(place[answering].max()) + 1
     documents = units.new_zeros(pairs * longest, units.shape[1])
     documents = documents.index_copy(0, (owner[answering] - pairs) * longest + place[answering], units[answering])
-    best = cast(Tensor, _Best.apply(units[asking], documents, longest))  # type: ignore[no-untyped-call]
+    best = cast(Tensor, _Best.apply(units[asking], documents, longest))
     met = best.clamp_min(0) ** power
     rarity = torch.log1p(1 / (met.detach().mean(dim=1) + IDF_FLOOR))
     weights = norms[asking] * rarity

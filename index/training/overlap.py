@@ -84,7 +84,7 @@ class Benchmarks:
 
 
 def window_hashes(form: str) -> npt.NDArray[np.uint64]:
-    """Returns a hash of each run of WINDOW characters, by doubling: runs of 2, 4, 8 and 16 from two of half the length."""
+    """Returns a hash of each run of WINDOW characters, by doubling: a run's hash comes from those of its halves."""
     hashes = np.frombuffer(form.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
     factor, length = _FACTOR, 1
     while length < WINDOW:

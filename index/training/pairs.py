@@ -1,4 +1,4 @@
-"""The training pairs: read, checked for the script of their language, and kept as one list of texts with pairs of numbers."""
+"""The training pairs: read from the data folder, and checked for the script of their language."""
 
 from __future__ import annotations
 

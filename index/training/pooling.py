@@ -1,4 +1,4 @@
-"""Sums and means of rows by bag, with a gradient several times as fast as that of torch's embedding_bag on a processor."""
+"""Sums and means of rows by bag, with a gradient several times as fast as torch's embedding_bag has on a processor."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def pooled(rows: Tensor, members: IntArray, lengths: IntArray, *, mean: bool) ->
         (bags, dimension).
     """
     weights = np.repeat(1 / lengths if mean else np.ones(len(lengths)), lengths).astype(np.float32)
-    return cast(Tensor, _Pool.apply(rows, members, lengths, weights))  # type: ignore[no-untyped-call]
+    return cast(Tensor, _Pool.apply(rows, members, lengths, weights))
 
 
-class _Pool(torch.autograd.Function):
+class _Pool(torch.autograd.Function):  # type: ignore[misc]
     """The gradient of a weighted sum of rows is a weighted sum of gradients, gathered by row in place of by bag."""
 
     @staticmethod
@@ -37,7 +37,7 @@ class _Pool(torch.autograd.Function):
         return _weighted_sums(rows, members, np.cumsum(lengths) - lengths, weights)
 
     @staticmethod
-    def backward(context: Any, gradient: Tensor) -> tuple[Tensor, None, None, None]:  # type: ignore[override]
+    def backward(context: Any, gradient: Tensor) -> tuple[Tensor, None, None, None]:
         members, lengths, weights, rows = context.bags
         order = np.argsort(members.astype(np.int32), kind="stable")
         owners = np.repeat(np.arange(len(lengths)), lengths)[order]

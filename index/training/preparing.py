@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import logging
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from index.static_table import TOKENIZER_FILE
 from index.training import benchmarks, overlap, pairs, pieces, regulations, teacher, tokeniser
 from index.training.pairs import Pair
 from index.training.recipe import Recipe
-from index.training.stages import digest_of, stage
+from index.training.stages import digest_of, seconds_of, stage
 
 logger = logging.getLogger(__name__)
 
@@ -39,14 +38,16 @@ class Prepared:
     """Digest of all of it."""
     removed: dict[str, dict[str, int]]
     """Pairs taken out because they overlap a benchmark, by reason and source."""
+    seconds: dict[str, float]
+    """How long each stage took when it was built."""
 
 
 def prepare(data: Path, work: Path, recipe: Recipe) -> Prepared:
-    """Runs or reuses the stages. Raises OverlapError when a benchmark's text is left, FileNotFoundError without data."""
+    """Runs or reuses the stages. Raises OverlapError when a leak is left, FileNotFoundError without data."""
     text_folder = stage(work, "texts", _data_key(data), lambda folder: _write_texts(data, folder))
     clean = pairs.load_pairs(text_folder / _PAIRS)
     prove_disjoint(clean, data)
-    key = digest_of(text_folder / _PAIRS, Path(tokeniser.__file__), dataclasses.astuple(recipe.vocabulary))
+    key = digest_of(text_folder / _PAIRS, Path(tokeniser.__file__), recipe.vocabulary)
     tokenizer_folder = stage(work, "tokeniser", key, lambda folder: _write_tokenizer(clean, recipe, folder))
     tokenizer: Tokenizer = Tokenizer.from_file(str(tokenizer_folder / TOKENIZER_FILE))
     texts, _ = pieces.number_texts(clean)
@@ -56,7 +57,9 @@ def prepare(data: Path, work: Path, recipe: Recipe) -> Prepared:
     teacher_key = digest_of(asked)
     teacher_folder = stage(work, "teacher", teacher_key, lambda folder: teacher.write_teacher(asked, folder))
     removed = json.loads((text_folder / _REPORT).read_text("utf-8"))
-    return Prepared(clean, tokenizer, pieces_folder, teacher_folder, digest_of(key, teacher_key), removed)
+    folders = (text_folder, tokenizer_folder, pieces_folder, teacher_folder)
+    seconds = {folder.name.partition("-")[0]: seconds_of(folder) for folder in folders}
+    return Prepared(clean, tokenizer, pieces_folder, teacher_folder, digest_of(key, teacher_key), removed, seconds)
 
 
 def prove_disjoint(clean: list[Pair], data: Path) -> None:

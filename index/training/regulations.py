@@ -44,14 +44,16 @@ def regulation_pairs(data: Path) -> Iterator[Pair]:
     """Yields the aligned units of every set of regulations in the data folder, for each two of the five languages."""
     names = sorted({path.stem.rpartition("-")[0] for path in (data / FOLDER).glob("*-??.txt")})
     for name in names:
-        units = {code: read_units((data / FOLDER / f"{name}-{code}.txt").read_text("utf-8"), code) for code in LANGUAGES}
+        units = {
+            code: read_units((data / FOLDER / f"{name}-{code}.txt").read_text("utf-8"), code) for code in LANGUAGES
+        }
         for a, b in combinations(LANGUAGES, 2):
             for text_a, text_b in align(units[a], units[b]):
                 yield Pair(SOURCE, a, b, text_a, text_b, "sent")
 
 
 def read_units(text: str, language: str) -> Units:
-    """Cuts a set of regulations into units by number: `5` a heading and its text, `5.2` a paragraph, `c3.1` a clause."""
+    """Cuts a set of regulations into numbered units: `5` a heading with its text, `5.2` a paragraph, `c3.1` a clause."""
     units: Units = {}
     for number, regulation in _numbered(text, _HEADING[language]):
         body = _before(regulation, _ANNEX)
@@ -80,7 +82,9 @@ def lettered(text: str) -> list[str]:
     """Returns the introduction and the items (a), (b), ... of a paragraph, or nothing when it has none."""
     starts: list[tuple[int, int]] = []
     for letter in "abcdefghijklmnopqrstuvwxyz":
-        found = re.compile(rf"(?:(?<=\s)|(?<=[:：；;，,])|^)\(?{letter}\)\s*").search(text, starts[-1][1] if starts else 0)
+        found = re.compile(rf"(?:(?<=\s)|(?<=[:：；;，,])|^)\(?{letter}\)\s*").search(
+            text, starts[-1][1] if starts else 0
+        )
         if found is None:
             break
         starts.append(found.span())

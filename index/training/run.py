@@ -6,7 +6,7 @@ import dataclasses
 import logging
 import platform
 import shutil
-import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,23 @@ import numpy as np
 import torch
 
 from index.static_table import StaticTable
-from index.training import batches, benchmarks, card, evaluation, export, fitting, losses, pieces, pooling, report, table, teacher
+from index.training import (
+    batches,
+    benchmarks,
+    card,
+    evaluation,
+    export,
+    fitting,
+    losses,
+    pieces,
+    pooling,
+    report,
+    table,
+    teacher,
+)
 from index.training.preparing import Prepared, prepare
 from index.training.recipe import Recipe
-from index.training.stages import digest_of, replace_folder, stage
+from index.training.stages import digest_of, replace_folder, seconds_of, stage
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +43,6 @@ _SHAPING = (batches, fitting, losses, pooling, table)
 def train(data: Path, work: Path, out: Path, recipe: Recipe, threads: int) -> str:
     """Runs or reuses every stage, puts the model into `out`, and returns the benchmarks' table."""
     torch.set_num_threads(threads)
-    started = time.perf_counter()
     work.mkdir(parents=True, exist_ok=True)
     prepared = prepare(data, work, recipe)
     key = digest_of(prepared.key, repr(recipe), *(Path(module.__file__ or "") for module in _SHAPING))
@@ -38,8 +50,8 @@ def train(data: Path, work: Path, out: Path, recipe: Recipe, threads: int) -> st
     model = work / "model"
     shutil.rmtree(model, ignore_errors=True)
     export.write_model(prepared.tokenizer, np.load(folder / _TABLE), model)
-    minutes = (time.perf_counter() - started) / 60
-    about = _about(recipe, prepared, threads) | {"training_minutes": round(minutes, 1)}
+    about = _about(recipe, prepared, threads)
+    about["seconds"]["table"] = seconds_of(folder)
     scores = _measure(data, model, model / RESULTS_FILE, about)
     (model / "README.md").write_text(card.model_card(about, report.markdown(scores), model), encoding="utf-8")
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -57,7 +69,8 @@ def measure(data: Path, model: Path, results: Path) -> str:
 
 def _fit(prepared: Prepared, recipe: Recipe, folder: Path) -> None:
     texts, groups = pieces.number_texts(prepared.pairs)
-    vocabulary = [prepared.tokenizer.id_to_token(i) for i in range(prepared.tokenizer.get_vocab_size())]
+    pieces_by_number = {number: piece for piece, number in prepared.tokenizer.get_vocab().items()}
+    vocabulary = [pieces_by_number[number] for number in range(len(pieces_by_number))]
     cut = pieces.read_pieces(prepared.pieces_folder)
     sampler = batches.Sampler(groups, cut, recipe, batches.questions_of(texts, groups, cut))
     fitted = fitting.Fitting(recipe, vocabulary, sampler, _teacher(prepared, recipe, texts), folder).run()
@@ -82,8 +95,10 @@ def _measure(data: Path, model: Path, results: Path, about: dict[str, Any]) -> l
 
 def _about(recipe: Recipe, prepared: Prepared, threads: int) -> dict[str, Any]:
     return {
-        "recipe": dataclasses.asdict(dataclasses.replace(recipe, shares=dict(recipe.shares))),
+        "recipe": dataclasses.asdict(recipe),
+        "seconds": dict(prepared.seconds),
         "pairs": len(prepared.pairs),
+        "pairs_by_source": dict(Counter(pair.source for pair in prepared.pairs).most_common()),
         "pieces": prepared.tokenizer.get_vocab_size(),
         "removed_for_overlap": prepared.removed,
         "python": platform.python_version(),

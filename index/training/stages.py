@@ -12,9 +12,11 @@ from pathlib import Path
 
 logger = logging.getLogger(__name__)
 
+_SECONDS = "seconds"
+
 
 def digest_of(*parts: object) -> str:
-    """Returns twelve hexadecimal digits of the SHA-256 of the parts: a Path by its content, anything else by its repr."""
+    """Returns twelve hexadecimal digits of the SHA-256 of the parts: a Path by its content, all else by its repr."""
     digest = hashlib.sha256()
     for part in parts:
         digest.update(part.read_bytes() if isinstance(part, Path) else repr(part).encode())
@@ -36,9 +38,15 @@ def stage(work: Path, name: str, key: str, build: Callable[[Path], None]) -> Pat
     unfinished.mkdir(parents=True, exist_ok=True)
     started = time.perf_counter()
     build(unfinished)
+    (unfinished / _SECONDS).write_text(f"{time.perf_counter() - started:.1f}", encoding="utf-8")
     os.replace(unfinished, folder)
-    logger.info("%s: %.0f s", folder.name, time.perf_counter() - started)
+    logger.info("%s: %.0f s", folder.name, seconds_of(folder))
     return folder
+
+
+def seconds_of(folder: Path) -> float:
+    """Returns how long a stage took to build, whenever that was."""
+    return float((folder / _SECONDS).read_text("utf-8"))
 
 
 def replace_folder(new: Path, target: Path) -> None:

@@ -28,7 +28,7 @@ _EPSILON = 1e-8
 
 
 def ngrams_of(piece: str) -> list[str]:
-    """Returns what a piece shares with others: its characters in Chinese, runs of 3 to 5 letters of `<piece>` elsewhere."""
+    """Returns what a piece shares with others: its characters in Chinese, else runs of 3 to 5 letters of `<piece>`."""
     if _CJK.match(piece):
         pairs = [piece[i : i + 2] for i in range(len(piece) - 1)] if len(piece) > 2 else []
         return list(piece) + pairs
@@ -92,7 +92,9 @@ class Rows:
 class Table:
     """Pieces and n-grams with their optimiser; `use` one batch at a time, then `move`."""
 
-    def __init__(self, features: Features, pieces: int, ngram_rows: int, dimension: int, generator: torch.Generator) -> None:
+    def __init__(
+        self, features: Features, pieces: int, ngram_rows: int, dimension: int, generator: torch.Generator
+    ) -> None:
         self._features = features
         self._own = Rows(torch.randn(pieces, dimension, generator=generator) * 0.02)
         self._shared = Rows(torch.randn(ngram_rows, dimension, generator=generator) * 0.1)

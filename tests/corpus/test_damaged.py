@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corpus.errors import ChecksumError, CorpusError, LayoutError, ReconciliationError
-from corpus.library import load_plan
+from corpus.library import load_manifest, load_organs, load_plan, source_lines
+from corpus.parsers import PARSERS
+from corpus.parsers.source import Source
+from corpus.readers.plain_text import read_lines
+from corpus.totals import reconcile
 
 Copy = Callable[..., Path]
 HLAP = "hlap-2019-2023"
@@ -112,3 +119,36 @@ def test_the_same_document_on_other_lines_is_the_same_plan(copy_of: Copy) -> Non
     assert [row.organs for row in moved.rows] != []
     assert [item.annex_ii.value for item in moved.actions] == [item.annex_ii.value for item in plan.actions]
     assert moved.rows[0].span.first_line > plan.rows[0].span.first_line
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_any_damage_is_read_or_refused_by_a_typed_error(chance: Random) -> None:
+    """Lines and cells are lost, doubled, moved and filled with what belongs elsewhere."""
+    name, root = "lakes-2030-2032", Path(__file__).parent / "data"
+    manifest = load_manifest(name, root)
+    edition = manifest.edition()
+    lines = [line.split("\t") for line in source_lines(name, root)]
+    for _ in range(chance.randint(1, 3)):
+        line, other = chance.randrange(len(lines)), chance.randrange(len(lines))
+        cell = chance.randrange(len(lines[line]))
+        damage = chance.randrange(5)
+        if damage == 0:
+            lines[line][cell : cell + 1] = [] if len(lines[line]) > 1 else [""]
+        elif damage == 1:
+            lines.insert(other, list(lines[line]))
+        elif damage == 2:
+            lines[line], lines[other] = lines[other], lines[line]
+        elif damage == 3:
+            chance.shuffle(lines[line])
+        else:
+            lines[line][cell] += chance.choice(["\t", "1.2.3. ", "(一)", "<p>", "2030", "方向 3：", "", "秘书处"])
+    organs = {organ.names["zh"].name: organ.key for organ in load_organs(name, root)}
+    try:
+        text = "\n".join("\t".join(cells) for cells in lines).encode()
+        source = Source(name, "zh", read_lines(text), edition.layout, organs, range(2030, 2033))
+        plan = PARSERS[edition.parser](source)
+        reconcile(plan, manifest.totals, edition.cut_texts)
+    except CorpusError:
+        return
+    assert len(plan.rows) == manifest.totals.rows

@@ -17,9 +17,9 @@ import index.build
 from corpus.chunks import Chunk, ChunkKind
 from corpus.provenance import Span
 from corpus.references import Reference
-from index.build import Source
 from index.encoder import Kind
 from index.settings import IndexSettings
+from index.source import Source
 from index.static_table import FloatArray
 
 TEXTS = {

@@ -199,6 +199,15 @@ def test_two_builders_make_one_build(settings: IndexSettings) -> None:
     assert len(list(settings.folder.iterdir())) == 3
 
 
+def test_readers_of_a_build_that_is_replaced_see_one_or_the_other(settings: IndexSettings) -> None:
+    """Four readers open the index over and over while it is built anew; each gets a whole one, without a notice."""
+    expected = answers(open_index(settings, source=tiny_source()))
+    readers = [child(settings.folder, str(seed)) for seed in range(4)]
+    while any(reader.poll() is None for reader in readers):
+        assert answers(open_index(settings, source=tiny_source(), force=True)) == expected
+    assert {reader.communicate()[0].split(" ", 1)[1] for reader in readers} == {"0 4.1.1\n"}
+
+
 @pytest.mark.parametrize("delay", [0.05, 0.5, 0.9, 1.2])
 def test_kill_while_building(settings: IndexSettings, delay: float) -> None:
     kill_after(delay, settings.folder)
