@@ -48,7 +48,7 @@ def build_window(reception: Reception) -> gr.Blocks:
     """The page: a conversation, and the whole table."""
     with gr.Blocks(title="High-level action plan 2019–2023 · 高级别行动计划", analytics_enabled=False, fill_height=True) as window:
         with gr.Column(elem_id="masthead"):
-            gr.Markdown(_i18n("title"), elem_classes="title")
+            gr.Markdown(_i18n("title"), elem_id="title")
             gr.Markdown(_i18n("lead"))
         with gr.Tabs():
             with gr.Tab(_i18n("chat")):
@@ -95,7 +95,8 @@ def _whole_table(reception: Reception, tab: gr.Tab) -> None:
         for language in window_languages()
     }
     gr.Markdown(_i18n("table_note"))
-    table = gr.Dataframe(interactive=False, show_search="filter", wrap=True, max_height=620, elem_id="plan-table")
+    table = gr.Dataframe(interactive=False, show_search="filter", wrap=True, max_height=620, elem_id="plan-table",
+                         column_widths=["8%", "26%", "27%", "8%", "9%", "9%", "8%", "5%"])  # fmt: skip
     links = gr.Markdown()
 
     def filled(request: gr.Request) -> tuple[gr.Dataframe, str]:

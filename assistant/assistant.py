@@ -66,6 +66,7 @@ class Assistant:
         query = self.understand(question, context)
         desk = self._desks[language]
         draft = draft_of(query, desk)
+        self._say_guesses(draft, question, desk)
         with_remarks(draft, desk)
         verify(draft, self.sources, desk.phrasing.organ_names())
         elapsed = (time.perf_counter() - started) * 1000
@@ -79,6 +80,14 @@ class Assistant:
         language = self._language(question, context)
         reading = self._reader.read(question, language)
         return self._understanding.query(reading, focus, self._desks[language].phrasing)
+
+    def _say_guesses(self, draft: Draft, question: str, desk: Desk) -> None:
+        """Say which words were read over a typing error, where that decided something."""
+        if draft.route == "lookup" and not is_too_long(question):
+            guesses = self._reader.read(question, desk.phrasing.language).guesses
+            if guesses:
+                reading = desk.phrasing.listed(map(desk.phrasing.quote, guesses))
+                draft.notices.append(("interpreted_as", desk.phrasing.say("notice.interpreted_as", reading=reading)))
 
     def explain(self, question: str, context: Sequence[str] = ()) -> list[str]:
         """How a question is read, a line each: normalised text, tokens, what is named, kind, query, route."""

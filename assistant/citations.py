@@ -7,6 +7,7 @@ shown, quotations aside, may name no other organ, year or number of a list. A fa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from assistant.answer import Citation
@@ -16,6 +17,7 @@ from assistant.sources import Sources
 from corpus.plan import Role, Row
 from corpus.references import Level, Reference
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ROLES = tuple(role.value for role in Role)
 
 
@@ -81,12 +83,24 @@ def _verify_words(statement: Statement, sources: Sources, organ_names: dict[str,
             if organ_names[name] not in licensed:
                 raise UnsupportedStatement(f"{name} is named without evidence: {statement.text[:80]!r}")
             text = text.replace(name, "")
+    years = set(statement.times) | set(statement.echoes) | {str(said) for said, _ in statement.counts}
+    for year in _YEAR.findall(text):
+        if year not in years:
+            raise UnsupportedStatement(f"{year} is said without evidence: {statement.text[:80]!r}")
 
 
 def _verify_facts(draft: Draft, sources: Sources) -> None:
     for ref in draft.refs:
         if ref not in sources.records and ref.level is not Level.ANNEX:
             raise UnsupportedStatement(f"facts name {ref}, which the plan does not have")
+    rows = [row for ref in draft.refs if ref.level >= Level.DIRECTION for row in sources.records.rows_of(ref)]
+    for role, organs in draft.roles.items():
+        for organ in organs:
+            if not any(organ in row.organs(role).value for row in rows):
+                raise UnsupportedStatement(f"facts give {organ} as {role}, which none of {len(rows)} rows does")
+    keys = {row.time_frame.value.key for row in rows}
+    if draft.refs and not draft.counts and not set(draft.time_frames) <= keys:
+        raise UnsupportedStatement(f"facts give {draft.time_frames}, the rows {sorted(map(str, keys))}")
     stated = {organ for organs in draft.roles.values() for organ in organs}
     if draft.roles and stated != set(draft.organs):
         raise UnsupportedStatement(f"organs {draft.organs} are not those of the roles {draft.roles}")

@@ -257,7 +257,8 @@ def _blank_cells(tokens: list[Token], found: Conditions) -> None:
         role = role_of(token)
         if negated is None:
             continue
-        if not negated and role is not None and any(slot.kind == "who" for slot in found.slots):
+        stands_alone = not any(other.reference or other.has("unit") for other in tokens)
+        if not negated and role is not None and (stands_alone or any(slot.kind == "who" for slot in found.slots)):
             continue  # "which organ has the coordinating role" asks for the organ, it does not ask for filled cells
         if negated and role is not None and found.slots_of_organs() and _is_negated(tokens, at):
             continue  # "but is neither responsible nor associated" denies roles of the organ before it
@@ -299,6 +300,8 @@ def _is_without(tokens: list[Token], at: int) -> bool | None:
         if at - back < 0:
             break
         token = tokens[at - back]
+        if token.text in (",", "，", ";"):
+            return None
         if token.has("logic.without", "logic.not") and not token.organs:
             # "the Council is not the associated organ" denies a role, it says nothing of an empty cell.
             return None if _follows_organ(tokens, at - back) and role_of(tokens[at]) else True

@@ -122,7 +122,7 @@ def _swapped(reading: Reading, focus: Focus, records: Records) -> Query | None:
     """Another item, the same field: "what about 6.1.1?", "sorry, I meant 3.5.1"."""
     items = tuple(ref for ref in reading.items if ref in records)
     unfinished = isinstance(focus.query, ClarifyQuery | NotFoundQuery)
-    asks = fields_of(reading) or reading.conditions.named or reading.times or reading.has("ask.full", "structure")
+    asks = fields_of(reading) or bool(reading.conditions.free_roles) or reading.conditions.named or reading.times or reading.has("ask.full", "structure")
     if not items or asks or reading.has("ask.how_many", "ask.difference", "time.done", "ask.defect"):
         return None
     if not (unfinished or has_marker(reading) or reading.has("follow")):
@@ -191,7 +191,8 @@ def _asked_of_items(reading: Reading, focus: Focus, records: Records) -> Query |
 
 def _else_of(reading: Reading, focus: Focus) -> Fields | None:
     """ "who else?" asks for the roles that were not asked yet."""
-    if not reading.has("follow.else") or not focus.fields.roles or not reading.conditions.asks_organ:
+    asks = reading.conditions.asks_organ and set(reading.wanted) <= {Role.ASSOCIATED}
+    if not reading.has("follow.else") or not focus.fields.roles or not asks:
         return None
     rest = tuple(role for role in Role if role not in focus.fields.roles)
     return Fields(roles=rest) if rest else None

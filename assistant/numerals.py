@@ -31,7 +31,8 @@ _ITEM = re.compile(
 _ITEM_ORDINAL = re.compile(
     rf"\s{{0,2}}(?:的|里|中|下)?(?:的)?第\s?([0-9]{{1,2}}|[{_CHINESE_DIGITS}]{{1,2}})\s?(?:项|个|条|款|产)"
 )
-_ITEM_LETTER = re.compile(r"\s?([a-h])(?![a-z0-9'])")
+# A letter after a space may be an article ("is 3.2.1 a priority?"): "a" then counts only at the end.
+_ITEM_LETTER = re.compile(r"([a-h])(?![a-z0-9'])|\s([b-h])(?![a-z0-9'])|\s(a)(?=\s?[?.!,]?\s?$)")
 _ITEM_NUMBER = re.compile(rf"([{_CHINESE_DIGITS}])(?=由|归|是|谁|的|什|何|$)")
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
@@ -136,4 +137,5 @@ def _with_item(text: str, match: re.Match[str], values: tuple[int, ...]) -> Toke
 
 def _names_item(text: str, bracket: re.Match[str]) -> bool:
     inside = bracket.group(1)
-    return inside is None or len(inside) == 1 or any(char.isdigit() for char in inside)
+    numeral = inside is not None and all(char in _CHINESE_DIGITS + "百千第" for char in inside)
+    return inside is None or len(inside) == 1 or numeral or any(char.isdigit() for char in inside)

@@ -71,6 +71,10 @@ def is_by_topic(reading: Reading) -> bool:
     )
 
 
+LONGEST_SEARCHED = 400
+"""Characters of a question that go to the search: the cost of matching words grows with their number."""
+
+
 def _weight(reading: Reading) -> int:
     """How much content there is: words of two letters or more count one, Chinese words by their length."""
     weight = 0
@@ -86,7 +90,7 @@ def _topic(reading: Reading) -> TopicQuery:
     roles, time, _ = wanted_fields(reading)
     asks_organ = reading.conditions.asks_organ or bool(reading.conditions.free_roles)
     return TopicQuery(
-        text=reading.question,
+        text=reading.text[:LONGEST_SEARCHED],
         content=reading.content,
         roles=roles if asks_organ else (),
         time=time,

@@ -26,16 +26,13 @@ def recognise(reading: Reading, records: Records) -> DifferenceQuery | DefectQue
     if reading.conditions.slots_of_organs() or reading.times or reading.wanted:
         return None
     known = tuple(ref for ref in reading.references if ref in records and ref.level >= Level.DIRECTION)
-    titles = not reading.items and (reading.has("title") or any(token.text in _TITLES for token in reading.tokens))
+    titles = not reading.items and reading.has("ask.title")
     return DifferenceQuery(
         references=known,
         sense_only=reading.has("ask.sense") and not known,
         title=titles,
         count=reading.has("ask.how_many"),
     )
-
-
-_TITLES = ("title", "titles", "titled", "标 题")
 
 
 def answer(query: DifferenceQuery, desk: Desk) -> Draft:

@@ -10,6 +10,7 @@ from assistant.evidence import Cell, Draft, Statement
 from assistant.numerals import spelled_number
 from assistant.question import DocumentFacet, DocumentQuery
 from assistant.reading import Reading
+from corpus.references import Level
 from index.records import Records
 
 _FRONT = {
@@ -18,13 +19,17 @@ _FRONT = {
     "date": ("date",),
     "agenda": ("agenda", "agenda_title", "footnote"),
     "author": ("author",),
+    "annex_i": ("annex_i_title",),
+    "annex_ii": ("annex_ii_title",),
 }
 
 
 def recognise(reading: Reading, records: Records) -> DocumentQuery | None:
     """A question about the document, with no item, organ or condition in it."""
-    if reading.references or reading.clauses or reading.conditions.slots_of_organs():
+    if reading.clauses or reading.conditions.slots_of_organs():
         return None
+    if reading.references:
+        return _annexes(reading)
     facets = tuple(facet for facet in get_args(DocumentFacet) if reading.has(f"document.{facet}"))
     if reading.has("claim.adopted", "claim.draft") and "status" not in facets:
         facets = (*facets, "status")
@@ -35,6 +40,16 @@ def recognise(reading: Reading, records: Records) -> DocumentQuery | None:
     if reading.unit is not None and reading.has("ask.how_many"):
         return None
     return DocumentQuery(facets=facets, claim=_claim(reading))
+
+
+def _annexes(reading: Reading) -> DocumentQuery | None:
+    """ "What is annex II?": what an annex is called."""
+    annexes = reading.of_level(Level.ANNEX)
+    if len(annexes) < len(reading.references) or len(reading.content) > 2 or reading.conditions.slots:
+        return None
+    facets = {1: "annex_i", 2: "annex_ii"}
+    found = tuple(facets[ref.numbers[0]] for ref in annexes if ref.numbers[0] in facets)
+    return DocumentQuery(facets=found) if found else None  # type: ignore[arg-type]
 
 
 def _claim(reading: Reading) -> str | None:

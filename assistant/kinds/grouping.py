@@ -8,7 +8,7 @@ from typing import Literal
 
 from assistant.answer import Count
 from assistant.desk import Desk, suggest
-from assistant.evidence import Draft, Statement
+from assistant.evidence import Draft, Statement, row_cell
 from assistant.kinds.listing import echoes_of
 from assistant.question import GroupBy, GroupQuery, PairsQuery
 from assistant.reading import Reading
@@ -114,7 +114,8 @@ def answer(query: GroupQuery, desk: Desk) -> Draft:
     for group, value in counts.items():
         name, echoes = _group_name(query.by, group, desk)
         text = "- " + desk.phrasing.say("group.line", group=name, count=value)
-        draft.statements.append(Statement(text, counts=((value, counts[group]),), echoes=echoes))
+        cells = tuple(row_cell(row) for row in rows if group in _groups(query, row))
+        draft.statements.append(Statement(text, cells, counts=((value, counts[group]),), echoes=echoes))
     if (query.extreme or query.among) and counts:
         _winner(query, counts, desk, draft)
     if query.by == "organ":
@@ -186,7 +187,7 @@ def _group_name(by: GroupBy, group: str, desk: Desk) -> tuple[str, tuple[str, ..
     if by == "role":
         return desk.phrasing.role(Role(group)), ()
     if by == "time":
-        return desk.phrasing.time_key(group), ()
+        return desk.phrasing.time_key(group), (group,)
     return desk.phrasing.ref(Reference.parse(group), bold=False), ()
 
 

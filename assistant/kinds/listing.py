@@ -81,8 +81,15 @@ def _head(query: ListQuery, draft: Draft, desk: Desk) -> Statement:
 
 
 def echoes_of(clauses: tuple[Clause, ...], desk: Desk) -> tuple[str, ...]:
-    """The organs that a question's conditions name: a heading may repeat them."""
-    return tuple(organ for clause in clauses for organ in desk.sources.organ_order if organ in str(clause))
+    """The organs and years that a question's conditions name: a heading may repeat them."""
+    organs = tuple(organ for clause in clauses for organ in desk.sources.organ_order if organ in str(clause))
+    return organs + years_of(clauses)
+
+
+def years_of(clauses: tuple[Clause, ...]) -> tuple[str, ...]:
+    """The years that conditions name."""
+    terms = [term for term in clauses if isinstance(term, TimeTerm)]
+    return tuple(str(year) for term in terms for year in (term.first, term.last, *term.years) if year is not None)
 
 
 def _without_output(selection: Selection, rows: tuple[Row, ...], desk: Desk, draft: Draft) -> None:

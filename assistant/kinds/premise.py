@@ -157,15 +157,10 @@ def _say(
     key = "yes" if draft.premise == "confirmed" else "partly" if true_rows and len(rows) > len(true_rows) else "no"
     condition = desk.phrasing.conditions(query.claims) if query.outsider is None else ""
     text = " ".join(part for part in (say(f"premise.{key}"), condition) if part)
-    draft.statements.append(Statement(text, echoes=(*echoes_of(query.claims, desk), *_years(query.claims))))
+    draft.statements.append(Statement(text, echoes=echoes_of(query.claims, desk)))
     draft.statements.append(Statement(say("premise.actual")))
     show = not (roles or time)
     draft.statements.extend(row_line(row, roles, time, desk, show_text=show) for row in rows)
-
-
-def _years(claims: tuple[Clause, ...]) -> tuple[str, ...]:
-    terms = [claim for claim in claims if isinstance(claim, TimeTerm)]
-    return tuple(str(year) for term in terms for year in (term.first, term.last, *term.years) if year is not None)
 
 
 def answer_count(query: CountPremiseQuery, desk: Desk) -> Draft:

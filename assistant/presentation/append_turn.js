@@ -9,7 +9,10 @@
   // A reader begins at the question, not at the end of the last source.
   setTimeout(() => {
     const rows = document.querySelectorAll("#conversation .user-row");
-    if (rows.length) rows[rows.length - 1].scrollIntoView({ block: "start", behavior: "auto" });
+    const scroller = document.querySelector("#conversation [role=log]");
+    if (!rows.length || !scroller) return;
+    const last = rows[rows.length - 1];
+    scroller.scrollTop += last.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
   }, 60);
   return [[...earlier, message("user", turn.question), message("assistant", turn.answer, turn.options)]];
 }

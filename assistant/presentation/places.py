@@ -34,6 +34,11 @@ class Place:
     """Columns that are cited as a whole: the cells of a whole row, or a blank one."""
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it is cited from end to end."""
+        return len(self.columns) > 1
+
+    @property
     def is_row(self) -> bool:
         """Whether it is a full row of its annex's table."""
         return self.annex is not None and len(self.cells) == WIDTHS[self.annex]
@@ -66,7 +71,7 @@ def _mark(place: Place, citation: Citation) -> None:
     own = _COLUMNS.get(place.annex, {}).get(citation.field)
     if "\t" in citation.quote:
         # The whole row is quoted: for itself, or because the cell that is meant is blank.
-        place.columns |= {own} if place.is_row and own is not None else set(range(len(place.cells)))
+        place.columns |= {own} if place.is_row and own is not None else _whole(place)
         return
     order = ([own] if own is not None and own < len(place.cells) else []) + list(range(len(place.cells)))
     for column in order:
@@ -74,7 +79,13 @@ def _mark(place: Place, citation: Citation) -> None:
         if start >= 0:
             place.words.setdefault(column, []).append((start, start + len(citation.quote)))
             return
-    place.columns |= set(range(len(place.cells)))
+    place.columns |= _whole(place)
+
+
+def _whole(place: Place) -> set[int]:
+    """All columns, save empty number and action cells: there the row above goes on."""
+    merged = {0, 1} if place.annex == "II" and place.is_row else set()
+    return {column for column, cell in enumerate(place.cells) if cell.strip() or column not in merged}
 
 
 def pieces(text: str, ranges: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:

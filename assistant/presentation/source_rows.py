@@ -47,7 +47,9 @@ class SourceRows:
         official = manifest.edition(language).official
         title = manifest.titles.get(self._wording.language) or manifest.titles[language]
         name = self._wording.say(f"source.language_{language}")
-        return self._wording.say("source.document" if official else "source.document_unofficial", title=title, language=name)
+        status = self._wording.say(f"source.{manifest.status}")
+        key = "source.document" if official else "source.document_unofficial"
+        return self._wording.say(key, title=title, status=status, language=name)
 
     def _group(self, annex: Annex, places: Sequence[Place], anchor: str) -> str:
         rows = "".join(self._place(place, anchor) for place in places)
@@ -74,7 +76,8 @@ class SourceRows:
         width = WIDTHS.get(place.annex, 1)
         spans = [""] * (len(place.cells) - 1) + [f' colspan="{width - len(place.cells) + 1}"']
         cells = "".join(self._cell(place, column, spans[column]) for column in range(len(place.cells)))
-        row = f'<tr class="printed">{self._where(place, anchor)}{cells}</tr>'
+        kind = "printed whole" if place.is_whole else "printed"
+        row = f'<tr class="{kind}">{self._where(place, anchor)}{cells}</tr>'
         return row + self._translation(place, width)
 
     def _where(self, place: Place, anchor: str) -> str:

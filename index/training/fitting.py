@@ -96,16 +96,16 @@ class Fitting:
         random = np.random.default_rng((self._recipe.seed, step))
         if random.random() < self._recipe.word_share:
             batch = self._sampler.draw(random, self._recipe.word_batch, words=True)
-            name, loss = f"words {batch.kind}", self._word_loss(batch)
+            name, loss = f"words {batch.kind}", self._word_loss(batch, step)
         else:
             batch = self._sampler.draw(random, self._recipe.batch)
-            name, loss = batch.kind, self._sentence_loss(batch)
+            name, loss = batch.kind, self._sentence_loss(batch, step)
         loss.backward()
         self._table.move(self._rate(step), step)
         return {name: float(loss.detach())}
 
-    def _sentence_loss(self, batch: Batch) -> Tensor:
-        vectors, places = self._table.use(batch.pieces.astype(np.int64))
+    def _sentence_loss(self, batch: Batch, step: int) -> Tensor:
+        vectors, places = self._table.use(batch.pieces.astype(np.int64), self._rate(step), step)
         means = pooled(vectors, places, batch.lengths, mean=True)
         loss = sentence_loss(means, self._recipe.temperature)
         if self._recipe.teacher and len(batch.texts):
@@ -114,8 +114,8 @@ class Fitting:
                 loss = loss + self._recipe.teacher * teacher_loss(means, known, targets)
         return loss
 
-    def _word_loss(self, batch: Batch) -> Tensor:
-        vectors, places = self._table.use(batch.pieces.astype(np.int64))
+    def _word_loss(self, batch: Batch, step: int) -> Tensor:
+        vectors, places = self._table.use(batch.pieces.astype(np.int64), self._rate(step), step)
         starts = np.cumsum(batch.lengths) - batch.lengths
         opens = batch.opens.copy()
         opens[starts] = True

@@ -25,6 +25,8 @@ _SIZES = (3, 4, 5)
 _MOST_NGRAMS = 24
 _BETAS = (0.9, 0.99)
 _EPSILON = 1e-8
+#: By how much a step of an untouched row is shorter than the one before.
+_FADING = _BETAS[0] / _BETAS[1] ** 0.5
 
 
 def ngrams_of(piece: str) -> list[str]:
@@ -60,33 +62,50 @@ class Features:
 
 
 class Rows:
-    """Rows that Adam moves, each only when it is touched."""
+    """Rows that Adam moves (Kingma and Ba, 2015), read and written only when they are touched.
+
+    A row that no batch touches still drifts along its fading momentum, and that is much of what a rare row learns. The
+    drift of the steps since a row was touched last is a geometric sum, which is made up for when it is touched again.
+    """
 
     def __init__(self, values: Tensor) -> None:
         self.values = values
         self._mean = torch.zeros_like(values)
         self._square = torch.zeros_like(values)
+        self._last = torch.zeros(len(values))
+        self._held: tuple[Tensor, Tensor, Tensor, Tensor] | None = None
 
     def state(self) -> list[Tensor]:
         """Returns what a later run continues from."""
-        return [self.values, self._mean, self._square]
+        return [self.values, self._mean, self._square, self._last]
 
     def restore(self, state: Sequence[Tensor]) -> None:
         """Continues from a state."""
-        self.values, self._mean, self._square = state
+        self.values, self._mean, self._square, self._last = state
 
-    def take(self, index: Tensor) -> Tensor:
-        """Returns a copy of some rows that collects their gradient."""
-        return self.values.index_select(0, index).requires_grad_()
+    def take(self, index: Tensor, rate: float, step: int) -> Tensor:
+        """Returns a copy of some distinct rows as they are before a step, which collects their gradient."""
+        values, mean, square = (rows.index_select(0, index) for rows in (self.values, self._mean, self._square))
+        missed = step - 1 - self._last.index_select(0, index)
+        drift = _FADING * (1 - _FADING**missed) / (1 - _FADING) * rate * _unbiased(step)
+        values.addcmul_(mean / (square.sqrt() + _EPSILON), drift[:, None], value=-1)
+        mean.mul_((_BETAS[0] ** missed)[:, None])
+        square.mul_((_BETAS[1] ** missed)[:, None])
+        self._held = (index, values, mean, square)
+        return values.clone().requires_grad_()
 
-    def move(self, index: Tensor, gradient: Tensor, rate: float, step: int) -> None:
-        """Makes Adam's step (Kingma and Ba, 2015) for some distinct rows; `step` counts from 1."""
-        mean = self._mean.index_select(0, index).lerp_(gradient, 1 - _BETAS[0])
-        square = self._square.index_select(0, index).mul_(_BETAS[1]).addcmul_(gradient, gradient, value=1 - _BETAS[1])
-        self._mean.index_copy_(0, index, mean)
-        self._square.index_copy_(0, index, square)
-        scale = square.div_(1 - _BETAS[1] ** step).sqrt_().add_(_EPSILON)
-        self.values.index_add_(0, index, mean.div_(scale), alpha=-rate / (1 - _BETAS[0] ** step))
+    def move(self, gradient: Tensor, rate: float, step: int) -> None:
+        """Makes Adam's step for the rows taken last; `step` counts from 1."""
+        if self._held is None:
+            return
+        index, values, mean, square = self._held
+        mean.lerp_(gradient, 1 - _BETAS[0])
+        square.mul_(_BETAS[1]).addcmul_(gradient, gradient, value=1 - _BETAS[1])
+        values.addcdiv_(mean, square.sqrt().add_(_EPSILON), value=-rate * _unbiased(step))
+        for rows, new in ((self.values, values), (self._mean, mean), (self._square, square)):
+            rows.index_copy_(0, index, new)
+        self._last.index_fill_(0, index, step)
+        self._held = None
 
 
 class Table:
@@ -98,23 +117,23 @@ class Table:
         self._features = features
         self._own = Rows(torch.randn(pieces, dimension, generator=generator) * 0.02)
         self._shared = Rows(torch.randn(ngram_rows, dimension, generator=generator) * 0.1)
-        self._used: list[tuple[Rows, Tensor, Tensor]] = []
+        self._used: list[tuple[Rows, Tensor]] = []
 
-    def use(self, flat: IntArray) -> tuple[Tensor, IntArray]:
+    def use(self, flat: IntArray, rate: float, step: int) -> tuple[Tensor, IntArray]:
         """Returns the vectors of the distinct pieces in `flat` (distinct, dimension), and the place of each in them."""
         pieces, places = _distinct(flat, len(self._own.values))
         ngrams, lengths = self._features.gather(pieces)
         shared, shared_places = _distinct(ngrams, len(self._shared.values))
-        index, shared_index = torch.from_numpy(pieces), torch.from_numpy(shared)
-        own, common = self._own.take(index), self._shared.take(shared_index)
-        self._used = [(self._own, index, own), (self._shared, shared_index, common)]
+        own = self._own.take(torch.from_numpy(pieces), rate, step)
+        common = self._shared.take(torch.from_numpy(shared), rate, step)
+        self._used = [(self._own, own), (self._shared, common)]
         return own + pooled(common, shared_places, lengths, mean=True), places
 
     def move(self, rate: float, step: int) -> None:
         """Moves the rows that the last `use` touched, along the gradients that its loss left."""
-        for rows, index, values in self._used:
-            if values.grad is not None:
-                rows.move(index, values.grad, rate, step)
+        for rows, taken in self._used:
+            if taken.grad is not None:
+                rows.move(taken.grad, rate, step)
         self._used = []
 
     def folded(self, silent: int) -> FloatArray:
@@ -132,6 +151,11 @@ class Table:
         """Continues from a state."""
         self._own.restore(state["own"])
         self._shared.restore(state["shared"])
+
+
+def _unbiased(step: int) -> float:
+    """Adam's correction for averages that began at zero."""
+    return float((1 - _BETAS[1] ** step) ** 0.5 / (1 - _BETAS[0] ** step))
 
 
 def _distinct(numbers: IntArray, limit: int) -> tuple[IntArray, IntArray]:

@@ -24,7 +24,7 @@ from index.training.pairs import Group, Pair, in_script, readable  # noqa: E402
 from index.training.pieces import number_texts, read_pieces, write_pieces  # noqa: E402
 from index.training.pooling import pooled  # noqa: E402
 from index.training.recipe import Recipe, Vocabulary  # noqa: E402
-from index.training.table import Features, Table, ngrams_of  # noqa: E402
+from index.training.table import Features, Rows, Table, ngrams_of  # noqa: E402
 from index.training.tokeniser import build_tokenizer  # noqa: E402
 
 QUESTION = "哪一个机构负责在国际海底区域内组织和控制各项活动？"
@@ -201,7 +201,7 @@ class TestGradients:
         features = Features.of(["[PAD]", "[UNK]", "ab", "xy"], 50)
         table = Table(features, 4, 50, 8, torch.Generator().manual_seed(0))
         before = table.folded(0).copy()
-        vectors, places = table.use(np.array([2, 2]))
+        vectors, places = table.use(np.array([2, 2]), 0.1, 1)
         assert vectors.shape == (1, 8)
         assert places.tolist() == [0, 0]
         vectors.sum().backward()
@@ -209,6 +209,20 @@ class TestGradients:
         moved = np.abs(table.folded(0) - before).max(axis=1) > 0
         assert moved[2]
         assert not moved[3]
+
+    def test_rows_end_where_adam_over_all_of_them_ends(self) -> None:
+        start = torch.randn(3, 4, generator=torch.Generator().manual_seed(0))
+        rows, whole = Rows(start.clone()), start.clone().requires_grad_()
+        adam = torch.optim.Adam([whole], lr=0.1, betas=(0.9, 0.99))
+        touched = [[0, 1], [0], [0], [0, 2], [1, 0], [0], [0], [0, 1, 2]]
+        for step, index in enumerate(touched, start=1):
+            taken = rows.take(torch.tensor(index), 0.1, step)
+            (taken**2).sum().backward()
+            rows.move(taken.grad, 0.1, step)
+            adam.zero_grad(set_to_none=False)
+            (whole[index] ** 2).sum().backward()
+            adam.step()
+        assert torch.allclose(rows.values, whole, atol=0.02)
 
 
 def test_batches_have_distinct_texts_and_openings_of_questions(tmp_path: Path) -> None:
