@@ -62,7 +62,7 @@ def build_window(reception: Reception) -> gr.Blocks:
 
 def _conversation(reception: Reception) -> None:
     chat = gr.Chatbot(
-        elem_id="conversation", show_label=False, layout="panel", height="68vh", autoscroll=False, buttons=[],
+        elem_id="conversation", show_label=False, layout="panel", height="calc(100vh - 285px)", min_height=380, autoscroll=False, buttons=[],
         sanitize_html=True, latex_delimiters=[], placeholder=_i18n("empty"),
         examples=[{"text": question} for language in window_languages() for question in examples(language)],
     )  # fmt: skip

@@ -78,7 +78,7 @@ def _answer_lines(lines: Iterable[str], assistant) -> int:  # type: ignore[no-un
     """One answer or error a line, in order; 1 when any line was in error."""
     failed = False
     for result in _results(lines, assistant):
-        failed = failed or "error" in result[:300] and '"error":' in result
+        failed = failed or ("error" in result[:300] and '"error":' in result)
         _write(result)
     return int(failed)
 

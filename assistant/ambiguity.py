@@ -10,7 +10,15 @@ from assistant.reading import Reading
 from corpus.ambiguities import Ambiguity
 from index.records import Records
 
-_POINTERS = ("follow.it", "follow.them", "mention.output", "follow.last", "follow.next", "follow.rest", "follow.previous")
+_POINTERS = (
+    "follow.it",
+    "follow.them",
+    "mention.output",
+    "follow.last",
+    "follow.next",
+    "follow.rest",
+    "follow.previous",
+)
 
 
 def ambiguous(
@@ -75,12 +83,17 @@ def _points_at_nothing(reading: Reading) -> bool:
     """A question that only makes sense after another one: it points back, or asks for a field of nothing."""
     if reading.content or reading.conditions.slots_of_organs() or reading.times or reading.excepted:
         return False
-    if reading.has("document", "paragraph", "meta", "unit.direction", "unit.annex", "ask.difference", "ask.defect", "claim"):
+    if reading.has(
+        "document", "paragraph", "meta", "unit.direction", "unit.annex", "ask.difference", "ask.defect", "claim"
+    ):
         return False
-    if any(slot.kind == "outsider" for slot in reading.conditions.slots) or reading.has("outsider", "ask.most", "ask.fewest"):
+    if any(slot.kind == "outsider" for slot in reading.conditions.slots) or reading.has(
+        "outsider", "ask.most", "ask.fewest"
+    ):
         return False
     if reading.has("ask.pairs", "ask.each", "time.done", "ask.how_many") and not reading.has(*_POINTERS[2:]):
         return False
     asks_field = bool(reading.wanted) or reading.has("ask.when", "ask.who")
-    return (asks_field and not reading.conditions.clauses) or (reading.has(*_POINTERS) and not reading.conditions.clauses)
-
+    return (asks_field and not reading.conditions.clauses) or (
+        reading.has(*_POINTERS) and not reading.conditions.clauses
+    )

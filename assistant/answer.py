@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from corpus.plan import Role
 from corpus.provenance import Record
 
@@ -26,7 +28,7 @@ class Facts(Record):
     """All items that answer the question, complete, in document order; for a question by topic best first."""
     organs: tuple[str, ...] = ()
     """The organs that answer a question asking for organs."""
-    roles: dict[Role, tuple[str, ...]] = {}
+    roles: dict[Role, tuple[str, ...]] = Field(default_factory=dict)
     """The same organs, kept apart by role."""
     time_frames: tuple[str, ...] = ()
     """Years, `ongoing`, `annual`, `biennial`, when the question asks when."""

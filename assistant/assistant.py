@@ -20,8 +20,8 @@ from assistant.normalise import is_too_long, normalise
 from assistant.phrasing import Phrasing, languages
 from assistant.question import ClarifyQuery, ItemQuery, Query
 from assistant.reading import Reader
-from assistant.rendering import joined
 from assistant.remarks import with_remarks
+from assistant.rendering import joined
 from assistant.settings import Settings
 from assistant.sources import Sources
 from assistant.understanding import Understanding

@@ -119,9 +119,9 @@ def _slots(tokens: list[Token]) -> list[Slot]:
 def _is_other_body(tokens: list[Token], at: int) -> bool:
     """ "Security Council", "Council of Europe", "UN Secretariat": bodies of the same name elsewhere."""
     before = tokens[at - 1] if at else None
-    if before is not None and before.end + 1 >= tokens[at].start and before.text.isascii():
-        if before.has("outsider.united_nations") or (before.is_content and len(before.text) > 2):
-            return True
+    touches = before is not None and before.end + 1 >= tokens[at].start and before.text.isascii()
+    if before and touches and (before.has("outsider.united_nations") or (before.is_content and len(before.text) > 2)):
+        return True
     following = tokens[at + 1 : at + 3]
     is_of = len(following) == 2 and following[0].text == "of"
     return is_of and (following[1].is_content or following[1].has("outsider.member_state", "outsider.united_nations"))
@@ -153,7 +153,7 @@ def _joins(token: Token) -> bool:
 def _bend_group(tokens: list[Token], slot: Slot) -> None:
     before = [tokens[place] for place in range(max(0, slot.at - 3), slot.at)]
     after = tokens[slot.end : slot.end + 3]
-    close = [token for token in before[-2:]]
+    close = before[-2:]
     if any(token.has("logic.neither") for token in before + after[:2]):
         slot.joined, slot.negated = "neither", True
     slot.every = len(slot.organs) > 1 and any(token.has("logic.both") for token in before + after)

@@ -122,7 +122,13 @@ def _swapped(reading: Reading, focus: Focus, records: Records) -> Query | None:
     """Another item, the same field: "what about 6.1.1?", "sorry, I meant 3.5.1"."""
     items = tuple(ref for ref in reading.items if ref in records)
     unfinished = isinstance(focus.query, ClarifyQuery | NotFoundQuery)
-    asks = fields_of(reading) or bool(reading.conditions.free_roles) or reading.conditions.named or reading.times or reading.has("ask.full", "structure")
+    asks = (
+        fields_of(reading)
+        or bool(reading.conditions.free_roles)
+        or reading.conditions.named
+        or reading.times
+        or reading.has("ask.full", "structure")
+    )
     if not items or asks or reading.has("ask.how_many", "ask.difference", "time.done", "ask.defect"):
         return None
     if not (unfinished or has_marker(reading) or reading.has("follow")):

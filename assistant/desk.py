@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.finder import Finder
 from assistant.evidence import Cell, Draft, Statement
+from assistant.finder import Finder
 from assistant.phrasing import Phrasing
 from assistant.sources import Sources
 from corpus.plan import Action, Direction, Paragraph, Role, Row, SubDirection

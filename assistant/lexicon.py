@@ -15,7 +15,24 @@ from assistant.tokens import PhraseTrie, Token, atoms_of, tokens_of
 
 FOLDER = Path(__file__).parent / "vocabulary"
 _SHORTEST_RESPELLED = 5
-_ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ied", "ies", "ed", "es", "ers", "er", "ly", "s", "e", "y")
+_ENDINGS = (
+    "ations",
+    "ation",
+    "ments",
+    "ment",
+    "ings",
+    "ing",
+    "ied",
+    "ies",
+    "ed",
+    "es",
+    "ers",
+    "er",
+    "ly",
+    "s",
+    "e",
+    "y",
+)
 _LONGEST_DISTANCE = {5: 1, 6: 1, 7: 1}
 
 

@@ -47,7 +47,9 @@ def with_numbered_units(tokens: list[Token]) -> list[Token]:
             level = level or _unit_named(tokens)
         if joined is None:
             out.append(tokens[at])
-            level = level if tokens[at].has("logic", "filler.words", "time.by") or tokens[at].text in (",", "-") else None
+            level = (
+                level if tokens[at].has("logic", "filler.words", "time.by") or tokens[at].text in (",", "-") else None
+            )
             at += 1
             continue
         out.append(joined)
@@ -250,8 +252,7 @@ def _years(tokens: list[Token], at: int) -> tuple[list[int], int]:
         while joint < len(tokens) and (
             tokens[joint].has("logic.and", "logic.or", "logic.to", "time.by")
             or tokens[joint].text in ("-", "/", ",", "年")
-            or tokens[joint].has("time.in_post")
-            and not tokens[joint].has("time.by_post")
+            or (tokens[joint].has("time.in_post") and not tokens[joint].has("time.by_post"))
         ):
             joint += 1
         if joint == end or joint >= len(tokens) or tokens[joint].year is None:
@@ -266,21 +267,22 @@ def _year_term(tokens: list[Token], at: int, end: int, years: list[int]) -> tupl
     inside = tokens[at + 1 : end - 1]
     is_range = len(years) == 2 and (
         any(token.has("logic.to") or token.text in ("-", "/") for token in inside)
-        or (before is not None and tokens[before].has("time.between") and not tokens[before].text == "在")
+        or (before is not None and tokens[before].has("time.between") and tokens[before].text != "在")
     )
     extent = set(range(at, end)) | ({before} if before is not None else set())
     if is_range:
         after = {post} if post is not None and tokens[post].has("time") else set()
         return TimeTerm(first=min(years), last=max(years)), extent | after
     if len(years) > 1:
-        return TimeTerm(years=tuple(sorted(set(years)))), extent | ({post} if _is_post(tokens, post) else set())
+        return TimeTerm(years=tuple(sorted(set(years)))), extent | _post(tokens, post)
     term = _one_year(
         years[0], tokens[before] if before is not None else None, tokens[post] if post is not None else None
     )
-    return term, extent | ({post} if _is_post(tokens, post) else set())
+    return term, extent | _post(tokens, post)
 
 
-def _is_post(tokens: list[Token], post: int | None) -> bool:
+def _post(tokens: list[Token], post: int | None) -> set[int]:
+    """The place of the word after a year, when it says how the year is meant."""
     names = (
         "time.by_post",
         "time.before_post",
@@ -289,7 +291,7 @@ def _is_post(tokens: list[Token], post: int | None) -> bool:
         "time.in_post",
         "time.between_post",
     )
-    return post is not None and tokens[post].has(*names)
+    return {post} if post is not None and tokens[post].has(*names) else set()
 
 
 def _before(tokens: list[Token], at: int) -> int | None:

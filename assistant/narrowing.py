@@ -56,12 +56,17 @@ def _is_fragment(reading: Reading) -> bool:
     first = next((token for token in reading.tokens if any(map(str.isalnum, token.text))), None)
     marked = first is not None and first.has("follow.and_what_about", "follow.only_those", "follow.or_any")
     marked = marked or any(
-        token.text == "呢" or token.has("follow.or_any", "follow.them", "follow.how_many_that") for token in reading.tokens
+        token.text == "呢" or token.has("follow.or_any", "follow.them", "follow.how_many_that")
+        for token in reading.tokens
     )
     if marked and not (reading.units and reading.wanted):
         return True
     has_roles = any(isinstance(clause, OrganTerm) and set(clause.roles) != set(ALL_ROLES) for clause in reading.clauses)
-    own = reading.has("ask.what", "ask.list", "ask.who") or bool(reading.units) or (has_roles and reading.has("ask.how_many"))
+    own = (
+        reading.has("ask.what", "ask.list", "ask.who")
+        or bool(reading.units)
+        or (has_roles and reading.has("ask.how_many"))
+    )
     return not own
 
 
@@ -76,7 +81,9 @@ def _merged(old: tuple[Clause, ...], new: tuple[Clause, ...], adds: bool) -> tup
         same = [other for other in merged if type(other) is type(clause) and other.negated == clause.negated]
         if adds and isinstance(clause, OrganTerm):
             same = []
-        if same and not (adds and isinstance(clause, TimeTerm) and not clause.asks_years and same[0].kind != clause.kind):
+        if same and not (
+            adds and isinstance(clause, TimeTerm) and not clause.asks_years and same[0].kind != clause.kind
+        ):
             merged[merged.index(same[0])] = _in_place_of(same[0], clause)
         elif clause not in merged:
             merged.append(clause)

@@ -12,7 +12,19 @@ from corpus.references import Reference
 from index.selection import Clause, Selection, Unit
 
 DocumentFacet = Literal[
-    "title", "session", "date", "agenda", "author", "status", "symbol", "period", "size", "purpose", "language", "annex_i", "annex_ii"
+    "title",
+    "session",
+    "date",
+    "agenda",
+    "author",
+    "status",
+    "symbol",
+    "period",
+    "size",
+    "purpose",
+    "language",
+    "annex_i",
+    "annex_ii",
 ]
 Matter = Literal["progress", "person", "money"]
 GroupBy = Literal["organ", "role", "time", "direction", "action"]

@@ -127,7 +127,7 @@ class Reader:
         named, excepted = _references(tokens)
         has_item = any(ref.level >= Level.ACTION for ref in named)
         conditions = conditions_of(tokens, has_item)
-        times, used = _times(tokens)
+        times = _times(tokens)
         return Reading(
             question=question,
             text=text,
@@ -160,8 +160,8 @@ def _references(tokens: list[Token]) -> tuple[tuple[Reference, ...], tuple[Refer
     return tuple(named), tuple(excepted)
 
 
-def _times(tokens: list[Token]) -> tuple[tuple[TimeTerm, ...], set[int]]:
-    terms, used = time_terms(tokens)
+def _times(tokens: list[Token]) -> tuple[TimeTerm, ...]:
+    terms, _ = time_terms(tokens)
     bent: list[TimeTerm] = []
     places = [at for at, token in enumerate(tokens) if token.year is not None or token.has(*_TIME_KINDS)]
     for term, at in zip(terms, _first_places(tokens, terms, places), strict=False):
@@ -172,7 +172,7 @@ def _times(tokens: list[Token]) -> tuple[tuple[TimeTerm, ...], set[int]]:
         )
         negated = negated or _is_denied(before)
         bent.append(term.model_copy(update={"negated": True}) if negated else term)
-    return _merged(bent), used
+    return _merged(bent)
 
 
 def _is_denied(before: list[Token]) -> bool:

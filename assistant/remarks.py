@@ -12,8 +12,8 @@ def with_remarks(draft: Draft, desk: Desk) -> None:
     say = desk.phrasing.say
     differing = [ref for ref in draft.worded if desk.sources.differences[ref].kind == "wording"]
     if differing:
-        refs = desk.phrasing.listed(map(str, differing))
-        draft.notices.append(("annexes_differ", say("notice.annexes_differ", refs=refs)))
+        listed = desk.phrasing.listed(map(str, differing))
+        draft.notices.append(("annexes_differ", say("notice.annexes_differ", refs=listed)))
     for refs, remark in _defects(draft, desk):
         names = desk.phrasing.listed(map(str, refs))
         draft.notices.append(("source_defect", say("notice.source_defect", refs=names, remark=remark)))

@@ -98,7 +98,8 @@ class PhraseTrie:
 
     def longest(self, atoms: list[Atom], at: int) -> tuple[int, frozenset[str], str | None]:
         """The longest phrase that begins at an atom: (number of atoms, its concepts, its organ); (0, …) when none does."""
-        node, best = self._root, (0, frozenset[str](), None)
+        node = self._root
+        best: tuple[int, frozenset[str], str | None] = (0, frozenset(), None)
         for length, atom in enumerate(atoms[at:], start=1):
             following = node.following.get(atom.text)
             if following is None:

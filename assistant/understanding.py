@@ -62,7 +62,7 @@ def _by_kind(reading: Reading, records: Records) -> Query:
 
 def is_by_topic(reading: Reading) -> bool:
     """Whether the words that nothing accounts for are what the question is about."""
-    if reading.references or reading.conditions.slots_of_organs() and not _weight(reading) > 1:
+    if reading.references or (reading.conditions.slots_of_organs() and not _weight(reading) > 1):
         return False
     if reading.has("document", "paragraph", "claim", "meta", "ask.defect", "ask.difference") and _weight(reading) <= 3:
         return False

@@ -102,7 +102,9 @@ class OutputTerm(Record):
     negated: bool = False
 
 
-Term = Annotated[OrganTerm | OnlyInTerm | TimeTerm | ScopeTerm | BlankTerm | SeveralTerm | OutputTerm, Field(discriminator="kind")]
+Term = Annotated[
+    OrganTerm | OnlyInTerm | TimeTerm | ScopeTerm | BlankTerm | SeveralTerm | OutputTerm, Field(discriminator="kind")
+]
 
 
 class AnyOf(Record):
@@ -114,7 +116,8 @@ class AnyOf(Record):
 
 
 Clause = Annotated[
-    OrganTerm | OnlyInTerm | TimeTerm | ScopeTerm | BlankTerm | SeveralTerm | OutputTerm | AnyOf, Field(discriminator="kind")
+    OrganTerm | OnlyInTerm | TimeTerm | ScopeTerm | BlankTerm | SeveralTerm | OutputTerm | AnyOf,
+    Field(discriminator="kind"),
 ]
 
 

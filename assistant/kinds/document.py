@@ -49,7 +49,7 @@ def _annexes(reading: Reading) -> DocumentQuery | None:
         return None
     facets = {1: "annex_i", 2: "annex_ii"}
     found = tuple(facets[ref.numbers[0]] for ref in annexes if ref.numbers[0] in facets)
-    return DocumentQuery(facets=found) if found else None  # type: ignore[arg-type]
+    return DocumentQuery(facets=found) if found else None
 
 
 def _claim(reading: Reading) -> str | None:

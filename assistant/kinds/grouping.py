@@ -20,7 +20,22 @@ from index.selection import Clause, OrganTerm, ScopeTerm, Selection, TimeTerm, U
 Extreme = Literal["most", "fewest"]
 _TIMES = ("ongoing", "annual", "biennial")
 # Words inside matched phrases that tell the group; the phrases themselves are in the vocabulary.
-_TIME_WORDS = ("year", "timeframe", "deadline", "duedate", "按年", "分年", "逐年", "各年", "每一年", "历年", "按完成时间", "按时间", "按期限", "哪年")
+_TIME_WORDS = (
+    "year",
+    "timeframe",
+    "deadline",
+    "duedate",
+    "按年",
+    "分年",
+    "逐年",
+    "各年",
+    "每一年",
+    "历年",
+    "按完成时间",
+    "按时间",
+    "按期限",
+    "哪年",
+)
 _DIRECTION_WORDS = ("direction", "战略方向", "每个方向", "各方向", "分方向")
 _ROLE_WORDS = ("byrole", "perrole", "eachrole", "按角色", "各角色", "各种角色")
 
@@ -153,7 +168,7 @@ def _groups(query: GroupQuery, row: Row) -> set[str]:
             return {
                 role.value
                 for role in Role
-                if organs & set(row.organs(role).value) or not organs and row.organs(role).value
+                if organs & set(row.organs(role).value) or (not organs and row.organs(role).value)
             }
         case "time":
             key = row.time_frame.value.key

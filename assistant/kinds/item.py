@@ -111,7 +111,9 @@ def _lines(query: ItemQuery, desk: Desk, draft: Draft) -> Draft:
         rows = desk.records.rows_of(ref) if ref.level >= Level.ACTION else ()
         for row in rows:
             line = " | ".join(cell.strip() for cell in row.span.quote.split("\t"))
-            text = desk.phrasing.say("item.title", item=desk.phrasing.ref(row.reference), text=desk.phrasing.quote(line))
+            text = desk.phrasing.say(
+                "item.title", item=desk.phrasing.ref(row.reference), text=desk.phrasing.quote(line)
+            )
             draft.statements.append(Statement(text, (row_cell(row),), quotes=(line,)))
         if not rows:
             text, cell = desk.wording(desk.records.items[ref])

@@ -22,7 +22,7 @@ def recognise(reading: Reading, records: Records) -> MetaQuery | None:
         return None
     for topic in ("thanks", "bye", "greeting"):
         if reading.has(f"meta.{topic}") and not reading.units:
-            return MetaQuery(topic=topic)  # type: ignore[arg-type]
+            return MetaQuery(topic=topic)
     return None
 
 

@@ -21,7 +21,8 @@ def recognise(reading: Reading, records: Records) -> ProgressQuery | OutsiderQue
     if about is not None:
         return ProgressQuery(references=known, about=about)
     outsider = named_outsider(reading)
-    plain = not reading.references and not reading.conditions.slots_of_organs() and not reading.times
+    only_annexes = all(ref.level is Level.ANNEX for ref in reading.references)
+    plain = only_annexes and not reading.conditions.slots_of_organs() and not reading.times
     if outsider is not None and plain and not reading.conditions.asks_organ and len(reading.content) <= 1:
         return OutsiderQuery(outsider=outsider, text=reading.question)
     return None

@@ -11,7 +11,6 @@ from assistant.reading import Reading
 from corpus.references import Level, Reference
 from index.records import Records
 
-
 _OBLIGATIONS = 3
 """The paragraph on obligations and flexibility: what leading questions assert of the plan as a whole."""
 

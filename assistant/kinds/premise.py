@@ -181,6 +181,9 @@ def answer_count(query: CountPremiseQuery, desk: Desk) -> Draft:
         unit=desk.phrasing.unit(selection.unit, draft.total),
         condition=desk.phrasing.conditions(selection.clauses),
     )
-    counts = ((count, len(draft.refs) if selection.clauses else draft.total), (draft.total, desk.records.total(selection.unit)))
+    counts = (
+        (count, len(draft.refs) if selection.clauses else draft.total),
+        (draft.total, desk.records.total(selection.unit)),
+    )
     draft.statements.append(Statement(text.strip(), counts=counts, echoes=echoes_of(selection.clauses, desk)))
     return draft

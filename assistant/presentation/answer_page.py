@@ -38,7 +38,9 @@ class AnswerPage:
 
     def failure(self, text: str) -> str:
         """A sentence in place of an answer."""
-        return f'<div class="answer" lang="{self.wording.language}" dir="auto"><p class="failure">{escape(text)}</p></div>'
+        return (
+            f'<div class="answer" lang="{self.wording.language}" dir="auto"><p class="failure">{escape(text)}</p></div>'
+        )
 
     def _labels(self, answer: Answer) -> str:
         labels = []

@@ -44,7 +44,7 @@ def read_body(body: bytes) -> Asked:
     if not isinstance(sent, dict):
         raise UnreadableQuestion("the body is not a JSON object")
     if unknown := sorted(set(sent) - set(Asked.model_fields)):
-        raise UnreadableQuestion(f"unknown field: {ascii(unknown[0][:40])}")
+        raise UnreadableQuestion(f"unknown field: {unknown[0][:40]!a}")
     return read_asked(sent.get("question"), sent.get("context"), sent.get("id"))
 
 

@@ -69,7 +69,9 @@ class SourceRows:
         cells = []
         for title, gloss in zip(printed, glosses, strict=True):
             below = f' <span class="gloss">{escape(gloss)}</span>' if self._is_foreign else ""
-            cells.append(f'<th scope="col"><span lang="{self._sources.plan.language}">{escape(title)}</span>{below}</th>')
+            cells.append(
+                f'<th scope="col"><span lang="{self._sources.plan.language}">{escape(title)}</span>{below}</th>'
+            )
         return f'<tr><th class="where"></th>{"".join(cells)}</tr>'
 
     def _place(self, place: Place, anchor: str) -> str:
@@ -89,7 +91,9 @@ class SourceRows:
         refs = ", ".join(dict.fromkeys(escape(one.ref) for one in place.citations))
         first, last = place.lines
         lines = self._wording.say("source.line" if first == last else "source.lines", first=first, last=last)
-        return f'<td class="where">{marks} <span class="ref">{refs}</span> <span class="line">{escape(lines)}</span></td>'
+        return (
+            f'<td class="where">{marks} <span class="ref">{refs}</span> <span class="line">{escape(lines)}</span></td>'
+        )
 
     def _cell(self, place: Place, column: int, span: str) -> str:
         text = place.cells[column]
@@ -125,7 +129,7 @@ class SourceRows:
         frame = row.time_frame.value
         return (
             "",
-            (self._sources.rendering(action, "annex_ii", language) or "") if place.cells[1].strip() else "",
+            (self._sources.rendering(action, "annex_ii", language) or "") if 1 in {*place.words, *place.columns} else "",
             self._sources.rendering(str(row.reference), "output", language) or "",
             self._wording.phrasing.time(frame) if frame.key else "",
             *(self._wording.organ_list(row.organs(role).value) for role in Role),

@@ -64,8 +64,9 @@ class Features:
 class Rows:
     """Rows that Adam moves (Kingma and Ba, 2015), read and written only when they are touched.
 
-    A row that no batch touches still drifts along its fading momentum, and that is much of what a rare row learns. The
-    drift of the steps since a row was touched last is a geometric sum, which is made up for when it is touched again.
+    A row that no batch touches still drifts along its fading momentum, which is much of what a rare row learns. The
+    drift since a row was touched last is (but for the first steps, and the change of rate) a geometric sum, which is made
+    up for when the row is touched again.
     """
 
     def __init__(self, values: Tensor) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.lexicon import Lexicon, read_vocabulary, word_files
 from assistant.errors import VocabularyError
+from assistant.lexicon import Lexicon, read_vocabulary, word_files
 from assistant.sources import Sources
 
 

@@ -68,7 +68,7 @@ def test_the_patterns_are_found() -> None:
 def test_no_pattern_is_slow_on_any_of_these(pattern: re.Pattern[str]) -> None:
     for text in PATHOLOGICAL:
         for method in (pattern.findall, pattern.fullmatch):
-            elapsed = min(_seconds(method, text) for _ in range(1))
+            elapsed = _seconds(method, text)
             if elapsed > LIMIT:  # once more: a machine that does other things is no slow pattern
                 elapsed = min(_seconds(method, text) for _ in range(3))
             assert elapsed < LIMIT, f"{text[:20]!r} × {len(text)}: {elapsed * 1000:.0f} ms"

@@ -222,7 +222,7 @@ class TestGradients:
             adam.zero_grad(set_to_none=False)
             (whole[index] ** 2).sum().backward()
             adam.step()
-        assert torch.allclose(rows.values, whole, atol=0.02)
+        assert torch.allclose(rows.values, whole, atol=0.04)
 
 
 def test_batches_have_distinct_texts_and_openings_of_questions(tmp_path: Path) -> None:
