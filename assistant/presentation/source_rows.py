@@ -76,8 +76,11 @@ class SourceRows:
 
     def _place(self, place: Place, anchor: str) -> str:
         width = WIDTHS.get(place.annex, 1)
-        spans = [""] * (len(place.cells) - 1) + [f' colspan="{width - len(place.cells) + 1}"']
-        cells = "".join(self._cell(place, column, spans[column]) for column in range(len(place.cells)))
+        missing = width - len(place.cells)
+        cells = "".join(self._cell(place, column) for column in range(len(place.cells)))
+        if missing > 0:
+            # What is no full row of the table runs through to its end.
+            cells = f' colspan="{missing + 1}"'.join(cells.rsplit("<td", 1)).replace(' colspan', '<td colspan', 1)
         kind = "printed whole" if place.is_whole else "printed"
         row = f'<tr class="{kind}">{self._where(place, anchor)}{cells}</tr>'
         return row + self._translation(place, width)
