@@ -25,7 +25,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from assistant import presentation
-from assistant.assistant import LONGEST_CONTEXT, Assistant
+from assistant.assistant import Assistant
 from assistant.normalise import LONGEST_QUESTION
 from assistant.presentation.asked import LARGEST_BODY, UnreadableQuestion, read_asked, read_body
 from assistant.presentation.guard import Guard
@@ -40,6 +40,9 @@ _MOST_AT_ONCE = 40
 """Questions answered at the same time: as many as there are threads, so that none waits behind one that opens the index."""
 _LONGEST_QUEUE = 400
 _FONTS = ["system-ui", "Segoe UI", "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
+
+Shown = tuple[dict[str, Any] | None, tuple[str, ...], str]
+"""What an event gives back: the turn to show, the questions so far, and an empty question box."""
 
 _i18n = gr.I18n(**{language: page_texts(language) for language in window_languages()})
 
@@ -71,13 +74,13 @@ def _conversation(reception: Reception) -> None:
                          submit_btn=_i18n("ask"), autofocus=True, elem_id="question", scale=1)  # fmt: skip
     turn, earlier, numbers = gr.JSON(visible=False), gr.State(()), itertools.count(1)
 
-    def answer(question: str, asked_before: tuple[str, ...]) -> tuple[dict[str, Any], tuple[str, ...], str]:
+    def answer(question: str, asked_before: tuple[str, ...]) -> Shown:
         if wait := reception.has_to_wait(question, asked_before):
             gr.Info(wait, duration=8)
         shown = reception.turn(question, asked_before, str(next(numbers)))
-        return shown.model_dump(), (*asked_before, question)[-LONGEST_CONTEXT:], ""
+        return shown and shown.model_dump(), reception.remember(asked_before, question), ""
 
-    def chosen(question: gr.SelectData, asked_before: tuple[str, ...]) -> tuple[dict[str, Any], tuple[str, ...], str]:
+    def chosen(question: gr.SelectData, asked_before: tuple[str, ...]) -> Shown:
         value = question.value
         return answer(value["text"] if isinstance(value, dict) else value, asked_before)
 

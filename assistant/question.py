@@ -178,6 +178,8 @@ class OutsiderQuery(Record):
     kind: Literal["outsider"] = "outsider"
     outsider: str
     text: str
+    mentioned: bool = False
+    """Whether only the items that mention it are asked for, not what it has to do."""
 
 
 class TopicQuery(Record):

@@ -14,7 +14,8 @@ def joined(lines: list[tuple[Statement, str]]) -> str:
     """
     out: list[str] = []
     for statement, marks in lines:
-        said = f"{statement.text} {marks}".rstrip()
+        # Sentences may begin with a name that is written small elsewhere: "action 3.2.3".
+        said = f"{statement.text[:1].upper()}{statement.text[1:]} {marks}".rstrip()
         if statement.inline and out:
             out[-1] += f", {said}"
             continue

@@ -74,9 +74,22 @@ class Records:
             return tuple(row.reference for row in rows if row.is_output)
         if selection.unit is Unit.ROW:
             return tuple(row.reference for row in rows)
+        if all_negative(selection.clauses):
+            rows = self._wholly(rows, selection)
         depth = {Unit.ACTION: 3, Unit.SUBDIRECTION: 2, Unit.DIRECTION: 1}[selection.unit]
         level = Level(Level.DIRECTION + depth - 1)
         return tuple(dict.fromkeys(Reference(level, row.reference.numbers[:depth]) for row in rows))
+
+    def _wholly(self, rows: tuple[Row, ...], selection: Selection) -> tuple[Row, ...]:
+        """The rows of those items of which *no* row fails: a direction "without a coordinating organ" has none at all."""
+        depth = {Unit.ACTION: 3, Unit.SUBDIRECTION: 2, Unit.DIRECTION: 1}[selection.unit]
+        scope = [clause for clause in selection.clauses if isinstance(clause, ScopeTerm | TimeTerm)]
+        failing = {
+            row.reference.numbers[:depth]
+            for row in self.rows(scope)
+            if not all(holds(clause, row) for clause in selection.clauses)
+        }
+        return tuple(row for row in rows if row.reference.numbers[:depth] not in failing)
 
     def total(self, unit: Unit) -> int:
         """How many items of a unit the whole plan has."""
@@ -108,6 +121,14 @@ class Records:
         if not same:
             same = [ref for ref in (known,) if ref in self.items]
         return tuple(sorted(sorted(same, key=lambda ref: _distance(ref, reference))[:limit]))
+
+
+def all_negative(clauses: Iterable[Clause]) -> bool:
+    """Whether the conditions on organs only say what is *not* there: they then hold of an item as a whole."""
+    organs = [clause for clause in clauses if isinstance(clause, OrganTerm | BlankTerm)]
+    return bool(organs) and all(
+        clause.negated if isinstance(clause, OrganTerm) else not clause.negated for clause in organs
+    )
 
 
 def _distance(one: Reference, other: Reference) -> tuple[int, ...]:

@@ -17,6 +17,8 @@ SHOWN_IN_FULL = 40
 
 def recognise(reading: Reading, records: Records) -> ListQuery | None:
     """A question with conditions on rows."""
+    if _asks_for_all(reading):
+        return ListQuery(selection=Selection(unit=reading.unit or Unit.OUTPUT))
     if not reading.clauses or not (reading.conditions.clauses or reading.times or reading.excepted):
         return None
     return ListQuery(
@@ -24,6 +26,12 @@ def recognise(reading: Reading, records: Records) -> ListQuery | None:
         roles=reading.wanted,
         time=reading.has("ask.when") and not reading.times,
     )
+
+
+def _asks_for_all(reading: Reading) -> bool:
+    """ "List all outputs": a unit, and nothing that limits it."""
+    asks = reading.has("ask.list", "ask.what", "ask.full") and not reading.has("ask.who", "ask.when", "role", "follow")
+    return asks and reading.unit in (Unit.OUTPUT, Unit.ACTION) and not (reading.clauses or reading.references)
 
 
 def selection_of(reading: Reading, *, whole_units: bool = False) -> Selection:

@@ -24,7 +24,8 @@ def recognise(reading: Reading, records: Records) -> ProgressQuery | OutsiderQue
     only_annexes = all(ref.level is Level.ANNEX for ref in reading.references)
     plain = only_annexes and not reading.conditions.slots_of_organs() and not reading.times
     if outsider is not None and plain and not reading.conditions.asks_organ and len(reading.content) <= 1:
-        return OutsiderQuery(outsider=outsider, text=reading.question)
+        mentioned = not any(slot.roles for slot in reading.conditions.slots)
+        return OutsiderQuery(outsider=outsider, text=reading.question, mentioned=mentioned)
     return None
 
 
@@ -59,7 +60,7 @@ def answer(query: ProgressQuery, desk: Desk) -> Draft:
 
 def answer_outsider(query: OutsiderQuery, desk: Desk) -> Draft:
     """That no column names it, and the items whose text mentions it."""
-    draft = Draft(status="not_stated")
+    draft = Draft(status="answered" if query.mentioned else "not_stated")
     say = desk.phrasing.say
     name = say(f"outsider.{query.outsider}")
     words = desk.sources.printed_outsiders.get(query.outsider, ())
@@ -69,7 +70,7 @@ def answer_outsider(query: OutsiderQuery, desk: Desk) -> Draft:
         if action.reference not in actions and any(word in action.annex_ii.value for word in words):
             found.extend(row for row in action.rows[:1])
     draft.refs = tuple(sorted(row.reference for row in found))
-    key = "outsider.not_organ" if found else "outsider.nothing"
+    key = "outsider.mentioned" if found and query.mentioned else "outsider.not_organ" if found else "outsider.nothing"
     draft.statements.append(Statement(say(key, outsider=name), quotes=(name,)))
     draft.statements.extend(desk.item_line(ref) for ref in draft.refs)
     starters(draft, desk)

@@ -72,7 +72,8 @@ def _numeral(tokens: tuple[Token, ...], at: int) -> list[Token]:
 def named_outsider(reading: Reading) -> str | None:
     """Key of an actor outside the organ columns that fills a role in the question."""
     for slot in reading.conditions.slots:
-        if slot.kind == "outsider" and (slot.roles or reading.has("role")):
+        units = bool(reading.units) and not reading.content
+        if slot.kind == "outsider" and (slot.roles or reading.has("role") or units):
             token = reading.tokens[slot.at]
             keys = [concept.split(".")[1] for concept in sorted(token.concepts) if concept.startswith("outsider.")]
             return keys[0] if keys else "other_body"
@@ -92,7 +93,7 @@ def _only_asks_for_outputs(claims: tuple[Clause, ...]) -> bool:
 def _is_asserted(reading: Reading) -> bool:
     if reading.has("ask.tag", "ask.why") and not reading.has("ask.who"):
         return True
-    asks = reading.has("ask.who", "ask.how_many") or (reading.has("ask.what", "ask.list") and bool(reading.units))
+    asks = reading.has("ask.who", "ask.how_many", "ask.what", "ask.list")
     return not asks and not (reading.has("ask.when") and not reading.times)
 
 

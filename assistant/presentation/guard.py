@@ -12,8 +12,11 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-_CLOSED = ("upload", "file", "proxy", "stream", "component_server", "custom_component", "deep_link", "process_recording", "runs", "run-history")  # fmt: skip
-"""Routes below /gradio_api that give or take files: the window has no use for any of them."""
+_CLOSED = (
+    *("upload", "file", "proxy", "stream", "component_server", "custom_component"),
+    *("deep_link", "process_recording", "runs", "run-history", "monitoring", "vibe", "undo-vibe"),
+)
+"""How the paths begin, with or without /gradio_api before them, that give or take files or edit the window: nobody needs them."""
 
 # 'unsafe-eval' and 'unsafe-inline' are what the page's own scripts need; everything must still come from this server.
 _POLICY = "; ".join((

@@ -8,13 +8,13 @@ import traceback
 from pathlib import Path
 
 from assistant.answer import Answer
-from assistant.assistant import Assistant
+from assistant.assistant import LONGEST_CONTEXT, Assistant
 from assistant.errors import UnsupportedStatement
 from assistant.language import language_of
-from assistant.normalise import normalise
+from assistant.normalise import LONGEST_QUESTION, normalise
 from assistant.phrasing import languages
 from assistant.presentation.answer_page import AnswerPage, question_html
-from assistant.presentation.asked import Asked, UnreadableQuestion, read_asked
+from assistant.presentation.asked import Asked, UnreadableQuestion, is_text, read_asked
 from assistant.question import TopicQuery
 from corpus.errors import PlanAssistantError
 from corpus.provenance import Record
@@ -52,24 +52,33 @@ class Reception:
         self.assistant = assistant
         self._pages = {language: AnswerPage(assistant.sources, language) for language in languages()}
 
-    def turn(self, question: object, context: object, anchor: str) -> Turn:
-        """A question and its answer, or a polite sentence, as HTML.
+    def turn(self, question: str, context: object, anchor: str) -> Turn | None:
+        """A question and its answer, or a polite sentence, as HTML; None when nothing was asked.
 
         Args:
             question: as typed.
             context: earlier questions of this conversation.
             anchor: distinguishes the answer's ids from all others on the page.
         """
-        shown = question_html(question if isinstance(question, str) else "")
+        if not question.strip():
+            return None
+        shown = question_html(question)
         try:
             asked = read_asked(question, context)
             answer = self._answer(asked)
         except UnreadableQuestion:
-            return Turn(question=question_html(""), answer=self._failure("", "unreadable"))
+            return Turn(question=question_html("—"), answer=self._failure("", "unreadable"))
         except Exception as error:
             return Turn(question=shown, answer=self._failure(asked.question, _record(error, asked)))
         page = self._pages[answer.language]
         return Turn(question=shown, answer=page.html(answer, anchor), options=answer.suggestions)
+
+    def remember(self, earlier: tuple[str, ...], question: str) -> tuple[str, ...]:
+        """The questions of a conversation with one more: the latest, and only what can be read again."""
+        if not question.strip() or not is_text(question):
+            return earlier
+        # One character more than is read, so that a question that was too long stays one.
+        return (*earlier, question[: LONGEST_QUESTION + 1])[-LONGEST_CONTEXT:]
 
     def answer(self, asked: Asked) -> Answer | Failure:
         """The answer to a checked question, or what to say instead."""

@@ -76,11 +76,7 @@ class SourceRows:
 
     def _place(self, place: Place, anchor: str) -> str:
         width = WIDTHS.get(place.annex, 1)
-        missing = width - len(place.cells)
-        cells = "".join(self._cell(place, column) for column in range(len(place.cells)))
-        if missing > 0:
-            # What is no full row of the table runs through to its end.
-            cells = f' colspan="{missing + 1}"'.join(cells.rsplit("<td", 1)).replace(' colspan', '<td colspan', 1)
+        cells = "".join(self._cell(place, column, width) for column in range(len(place.cells)))
         kind = "printed whole" if place.is_whole else "printed"
         row = f'<tr class="{kind}">{self._where(place, anchor)}{cells}</tr>'
         return row + self._translation(place, width)
@@ -98,7 +94,7 @@ class SourceRows:
             f'<td class="where">{marks} <span class="ref">{refs}</span> <span class="line">{escape(lines)}</span></td>'
         )
 
-    def _cell(self, place: Place, column: int, span: str) -> str:
+    def _cell(self, place: Place, column: int, width: int) -> str:
         text = place.cells[column]
         cited = column in place.columns or column in place.words
         ranges = place.words.get(column, []) or ([(0, len(text))] if column in place.columns and text.strip() else [])
@@ -110,6 +106,9 @@ class SourceRows:
         # The source writes paragraphs inside a cell as <p>…</p>: they are shown as paragraphs.
         words = words.replace("&lt;p&gt;", "<p>").replace("&lt;/p&gt;", "</p>").replace("\n", "<br>")
         style = ' class="cited"' if cited else ""
+        # What is no full row of the table runs through to its end.
+        missing = width - len(place.cells) if column == len(place.cells) - 1 else 0
+        span = f' colspan="{missing + 1}"' if missing > 0 else ""
         return f'<td{style}{span} lang="{self._sources.plan.language}">{words}</td>'
 
     def _translation(self, place: Place, width: int) -> str:

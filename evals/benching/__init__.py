@@ -1,0 +1,8 @@
+"""How fast, how large, how it grows: each measurement beside a floor or a peer measured in the same run.
+
+measurement   the numbers and their ratios
+floors        what cannot be beaten: a dictionary, an empty interpreter; and what would do instead: SQLite's full text
+in_process    latency by kind of question, and throughput
+processes     from an empty process: command line, building the index, memory
+growth        look-ups in plans ten and a hundred times as large
+"""

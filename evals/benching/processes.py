@@ -1,0 +1,97 @@
+"""From an empty process to an answer: wall time and memory of the command line, and of building the index."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from evals.benching.floors import FullTextPeer, row_texts
+from evals.benching.measurement import Measurement, Spread, timed
+from evals.errors import EvalError
+from evals.record import ROOT
+from evals.yardstick import Yardstick
+
+_QUESTIONS = {
+    "look-up": ("Which organ coordinates action 3.2.3?", 700.0, 100.0),
+    "topic": ("Is there anything on women in deep-sea science?", 2500.0, None),
+}
+"""By name: the question, and the targets in ms and MB."""
+_LIBRARY_CODE = "import sys; from assistant.assistant import Assistant; print(Assistant().ask(sys.argv[1]).text)"
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a process took."""
+
+    ms: float
+    mb: float
+
+
+def cold(rounds: int) -> Iterator[Measurement]:
+    """The command line from an empty process, beside an interpreter that does nothing."""
+    bare = [spent([sys.executable, "-c", "pass"]) for _ in range(rounds)]
+    how, arguments = _way_in()
+    for name, (question, most_ms, most_mb) in _QUESTIONS.items():
+        runs = [spent([sys.executable, *arguments, question]) for _ in range(rounds)]
+        for unit, target in (("ms", most_ms), ("mb", most_mb)):
+            yield Measurement(
+                name=f"{how}, cold: {name}",
+                unit=unit.replace("mb", "MB"),
+                measured=Spread.of(getattr(run, unit) for run in runs),
+                floor_name="python -c pass",
+                floor=Spread.of(getattr(run, unit) for run in bare),
+                target=target,
+            )
+
+
+def build(yardstick: Yardstick, rounds: int) -> Iterator[Measurement]:
+    """Building the index from the document in an empty process, beside filling SQLite FTS5 with the rows."""
+    runs = []
+    for _ in range(rounds):
+        with tempfile.TemporaryDirectory() as folder:
+            runs.append(spent([sys.executable, "-m", "index", "build", "--force"], {"PLAN_INDEX_DIR": folder}))
+    texts = row_texts(yardstick.plan)
+    yield Measurement(
+        name="index build, with starting python",
+        unit="ms",
+        measured=Spread.of(run.ms for run in runs),
+        floor_name="filling SQLite FTS5 with the rows",
+        floor=Spread.of(timed(lambda: FullTextPeer(texts)) for _ in range(5)),
+        target=15000.0,
+    )
+    yield Measurement(
+        name="index build",
+        unit="MB",
+        measured=Spread.of(run.mb for run in runs),
+        floor_name="python -c pass",
+        floor=Spread.of([spent([sys.executable, "-c", "pass"]).mb]),
+    )
+
+
+def _way_in() -> tuple[str, Sequence[str]]:
+    if find_spec("assistant.__main__"):
+        return "command line", ("-m", "assistant", "ask")
+    return "one question in python", ("-c", _LIBRARY_CODE)
+
+
+def spent(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Spent:
+    """Runs a process to its end. Raises EvalError when it fails."""
+    start = time.perf_counter()
+    variables = {**os.environ, **(environment or {})}
+    with tempfile.TemporaryFile() as said:
+        # Started in the repository, so that `-m` finds its packages whether they are installed or not.
+        process = subprocess.Popen(list(command), cwd=ROOT, env=variables, stdout=said, stderr=subprocess.STDOUT)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        milliseconds = (time.perf_counter() - start) * 1000
+        if process.returncode:
+            said.seek(0)
+            raise EvalError(f"{' '.join(command[1:4])} ended with {process.returncode}: {said.read()[-300:]!r}")
+    # Linux counts in kilobytes, macOS in bytes.
+    return Spent(milliseconds, usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024))
