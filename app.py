@@ -17,12 +17,13 @@ from typing import Any
 
 # Read when gradio is imported: nothing may be sent anywhere, and nothing be kept of what visitors ask.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from pydantic import ValidationError
 
 from assistant import presentation
 from assistant.assistant import Assistant
@@ -160,6 +161,7 @@ def build_app(assistant: Assistant) -> Guard:
         server, build_window(reception), path="/", i18n=_i18n, ssr_mode=False, allowed_paths=[], max_file_size="1b",
         show_error=False, enable_monitoring=False, run_history=False, footer_links=["settings"],
         theme=gr.themes.Default(primary_hue="blue", font=_FONTS, font_mono=["ui-monospace", "monospace"]),
+        app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
         css=_file("window.css"), js=_file("open_page.js"),
     )  # fmt: skip
     return Guard(server, LARGEST_BODY)
@@ -194,7 +196,12 @@ def _warm(assistant: Assistant) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the window until it is interrupted; returns the exit status."""
-    settings = Settings()
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        print(f"error: PLAN_{str(first['loc'][0]).upper()}: {first['msg']}", file=sys.stderr)
+        return 1
     parser = argparse.ArgumentParser(prog="python app.py", description="The plan assistant in a browser.")
     parser.add_argument("--host", default=settings.host, help="address to listen on (PLAN_HOST, %(default)s)")
     parser.add_argument("--port", type=int, default=settings.port, help="port, 0 for any free one (PLAN_PORT, %(default)s)")

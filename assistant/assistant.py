@@ -117,7 +117,7 @@ class Assistant:
         return self.settings.default_language
 
     def _lexicon(self) -> Lexicon:
-        return Lexicon(self.sources.organ_phrases(), lambda: self.sources.known_words)
+        return Lexicon(self.sources.organ_phrases(), lambda: self.sources.known_words, lambda: "\n".join(self.sources.lines))
 
     def _desk(self, language: str) -> Desk:
         return Desk(self.sources, Phrasing(language, self.sources.organs), self.finder)

@@ -15,6 +15,8 @@ from corpus.plan import Role
 from index.selection import ALL_ROLES, AnyOf, BlankTerm, Clause, OnlyInTerm, OrganTerm, OutputTerm, SeveralTerm
 
 _FAR = 5
+# "Which organs take part" asks for all of them; "who takes part" for the associated one.
+_SEVERAL_ORGANS = ("which organs", "what organs", "which bodies", "哪 些", "有 哪 些", "都 有 哪 些", "organs")
 _REACH = 14
 
 
@@ -55,6 +57,40 @@ class Conditions:
         return [slot for slot in self.slots if slot.kind == "organ"]
 
 
+def _in_any_role(found: Conditions) -> None:
+    """ "in whatever role" takes back what a verb such as "take part" seemed to say."""
+    for slot in found.slots:
+        slot.roles, slot.any_role = [], True
+
+
+def _strong_first(tokens: list[Token]) -> list[int]:
+    """Places of the tokens, those of weak role words last: "归…协调" coordinates, the weak 归 only gives way to it."""
+    return sorted(range(len(tokens)), key=lambda at: (_is_weak(tokens[at]), at))
+
+
+def _is_weak(token: Token) -> bool:
+    """Whether a word speaks of a role only beside an organ, and only when nothing else does: "must deliver", "belongs to"."""
+    voices = _voices(token)
+    return bool(voices) and voices <= {"weak", "passive_weak"}
+
+
+def _may_take(tokens: list[Token], at: int, slot: Slot) -> bool:
+    if slot.roles or slot.only_roles or slot.negated_roles or slot.any_role:
+        return False
+    follows = "passive_weak" in _voices(tokens[at])
+    between = tokens[at + 1 : slot.at] if follows and slot.at > at else tokens[slot.end : at]
+    if not follows and slot.end > at:
+        return slot.kind == "who"
+    return not any(token.text in (",", ";", "、", "。") or token.has("logic.and", "logic.or") for token in between)
+
+
+def _without_slot(token: Token, role: Role | None, found: Conditions) -> None:
+    if role is None:
+        found.any_role_asked = True
+    elif not _is_weak(token):
+        found.free_roles.append(role)
+
+
 def _voices(token: Token) -> set[str]:
     return {concept.rsplit(".", 1)[1] for concept in token.concepts if concept.startswith("role.")}
 
@@ -74,22 +110,18 @@ def conditions_of(tokens: list[Token], has_item: bool) -> Conditions:
     found = Conditions(slots=_slots(tokens))
     _blank_cells(tokens, found)
     _several_organs(tokens, found)
-    for at, token in enumerate(tokens):
-        role = role_of(token)
-        if at in found.used or (role is None and not token.has("role.any")):
+    for at in _strong_first(tokens):
+        token, role = tokens[at], role_of(tokens[at])
+        if at in found.used or (role is None and not token.has("role.any", "role.whatever")):
             continue
         slot = _slot_for(tokens, at, found.slots)
         if slot is None:
-            # "belongs to" and "must deliver" speak of a role only beside an organ.
-            if role is not None and _voices(token) & {"active", "noun", "passive"}:
-                found.free_roles.append(role)
-            elif role is not None:
-                pass
-            else:
-                found.any_role_asked = True
-            continue
-        found.used.add(at)
-        _attach(tokens, at, role, slot)
+            _without_slot(token, role, found)
+        elif not _is_weak(token) or _may_take(tokens, at, slot):
+            found.used.add(at)
+            _attach(tokens, at, role, slot)
+    if any(token.has("role.whatever") for token in tokens):
+        _in_any_role(found)
     _collect(found)
     return found
 
@@ -160,7 +192,8 @@ def _bend_group(tokens: list[Token], slot: Slot) -> None:
     slot.only = any(token.has("logic.only") for token in close) or _only_follows(after)
     if _is_excepted(before) or any(token.has("logic.except_post") for token in after[:1]):
         slot.negated = True
-    if close and close[-1].has("logic.not") and not close[-1].has("logic.neither"):
+    denied = bool(close) and close[-1].has("logic.not") and not close[-1].has("logic.neither")
+    if denied and not _opens_question(tokens, slot.at - 1):
         slot.negated = True
 
 
@@ -191,7 +224,7 @@ def _slot_for(tokens: list[Token], at: int, slots: list[Slot]) -> Slot | None:
     before = [slot for slot in slots if slot.end <= at]
     after = [slot for slot in slots if slot.at > at]
     voices = _voices(token)
-    active, passive = bool(voices & {"active", "weak"}), bool(voices & {"passive", "passive_weak"})
+    active, passive = bool(voices & {"active", "weak", "participating"}), bool(voices & {"passive", "passive_weak"})
     candidates: list[tuple[float, Slot]] = []
     if before:
         candidates.append((_cost(tokens, before[-1].end, at) + (6 if passive and not active else 0), before[-1]))
@@ -218,7 +251,8 @@ def _cost(tokens: list[Token], start: int, end: int) -> float:
 
 
 def _attach(tokens: list[Token], at: int, role: Role | None, slot: Slot) -> None:
-    if role is None:
+    takes_part = "participating" in _voices(tokens[at]) and slot.kind == "who"
+    if role is None or (takes_part and tokens[slot.at].text.startswith(_SEVERAL_ORGANS)):
         slot.any_role = True
         return
     back = [tokens[place] for place in range(max(0, at - 2), at)]
@@ -236,6 +270,8 @@ def _is_negated(tokens: list[Token], at: int) -> bool:
         if at - back < 0 or tokens[at - back].organs:
             return False
         token = tokens[at - back]
+        if _opens_question(tokens, at - back):
+            return False
         if token.has("logic.not", "logic.neither") and not token.has("ask.nobody"):
             # "has no coordinating organ" is about a cell, unless the organ itself stands right before it.
             is_cell = token.has("logic.without") and "noun" in _voices(tokens[at])
@@ -243,6 +279,11 @@ def _is_negated(tokens: list[Token], at: int) -> bool:
         if not (token.has("filler.words", "logic.or") or (role_of(token) is not None and back > 1)):
             return False
     return False
+
+
+def _opens_question(tokens: list[Token], at: int) -> bool:
+    """ "Isn't the LTC …?", "难道不是…": a leading question, not a denial."""
+    return at == 0 and tokens[at].has("ask.tag", "ask.yes_no")
 
 
 def _blank_cells(tokens: list[Token], found: Conditions) -> None:
@@ -347,7 +388,7 @@ def _collect(found: Conditions) -> None:
         elif slot.kind == "who":
             found.asks_organ = True
             found.wanted.extend(role for role in (*slot.roles, *slot.negated_roles, *slot.only_roles))
-            found.any_role_asked = found.any_role_asked or slot.any_role
+            found.any_role_asked = found.any_role_asked or (slot.any_role and not slot.roles)
             # "who leads it and who else is in it": the second "who" asks for every role.
             several = sum(other.kind == "who" for other in found.slots) > 1
             if several and not (slot.roles or slot.negated_roles or slot.only_roles):

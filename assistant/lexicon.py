@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import VocabularyError
-from assistant.normalise import normalise, without_accents
+from assistant.homophones import Homophones
+from assistant.normalise import has_chinese, normalise, without_accents
 from assistant.numerals import fixed_tokens
-from assistant.tokens import PhraseTrie, Token, atoms_of, tokens_of
+from assistant.tokens import Atom, PhraseTrie, Token, atoms_of, tokens_of
 
 FOLDER = Path(__file__).parent / "vocabulary"
-_SHORTEST_RESPELLED = 5
+_SHORTEST_RESPELLED = 4
 _ENDINGS = (
     "ations",
     "ation",
@@ -33,7 +35,7 @@ _ENDINGS = (
     "e",
     "y",
 )
-_LONGEST_DISTANCE = {5: 1, 6: 1, 7: 1}
+_LONGEST_DISTANCE = {4: 1, 5: 1}
 
 
 @lru_cache(maxsize=32)
@@ -60,10 +62,14 @@ class Lexicon:
     Args:
         organ_names: for each organ its names and aliases in all languages.
         known: gives the stems of words that are spelt right although no phrase has them; asked only when needed.
+        plan_text: gives the plan's Chinese text, for the same purpose.
     """
 
     def __init__(
-        self, organ_names: Mapping[str, tuple[str, ...]], known: Callable[[], frozenset[str]] = frozenset
+        self,
+        organ_names: Mapping[str, tuple[str, ...]],
+        known: Callable[[], frozenset[str]] = frozenset,
+        plan_text: Callable[[], str] = str,
     ) -> None:
         self._trie = PhraseTrie()
         self._known = known
@@ -74,31 +80,46 @@ class Lexicon:
             for phrase in names:
                 self._trie.add(normalise(_unhyphenated(phrase)), organ=organ)
         self._stems = frozenset(map(stem, self._trie.words))
+        self._homophones = Homophones(self._trie, plan_text)
         self._spelling = sorted(word for word in self._trie.words if len(word) >= _SHORTEST_RESPELLED)
 
     def tokens(self, text: str) -> list[Token]:
         """Cut a normalised question into tokens."""
         plain = without_accents(_unhyphenated(text))
-        return tokens_of(plain, fixed_tokens(plain), self._trie, self._respellings(plain))
+        fixed = fixed_tokens(plain)
+        tokens = tokens_of(plain, fixed, self._trie, self._respellings(plain))
+        respelt = self._homophones.respelt(plain, tokens) if has_chinese(plain) else plain
+        if respelt == plain:
+            return tokens
+        again = tokens_of(respelt, fixed, self._trie, {})
+        return [replace(token, guessed=respelt[token.start : token.end] != plain[token.start : token.end]) for token in again]
 
     def _respellings(self, text: str) -> dict[str, str]:
-        words = {atom.text for atom in atoms_of(text)}
-        unknown = [word for word in words if self._may_be_mistyped(word)]
+        atoms = atoms_of(text)
+        unknown = {atom.text for atom in atoms if self._may_be_mistyped(atom.text)}
         known = self._known() if unknown else frozenset()
-        unknown = [word for word in unknown if stem(word) not in known and stem(word) not in self._stems]
-        if not unknown:
-            return {}
+        unknown = {word for word in unknown if stem(word) not in known and stem(word) not in self._stems}
+        return {word: found for word in sorted(unknown) if (found := self._nearest(word, atoms)) is not None}
+
+    def _nearest(self, word: str, atoms: list[Atom]) -> str | None:
+        """The known word that a mistyped one is closest to; of several, the one that makes the longest phrase where it stands."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        found = {}
-        for word in sorted(unknown):
-            most = _LONGEST_DISTANCE.get(len(word), 2)
-            match = process.extractOne(word, self._spelling, scorer=OSA.distance, score_cutoff=most)
-            # The first letter is rarely the mistyped one; without it "ration" would be read as "nation".
-            if match is not None and match[0][0] == word[0]:
-                found[word] = match[0]
-        return found
+        most = _LONGEST_DISTANCE.get(len(word), 2)
+        found = process.extract(word, self._spelling, scorer=OSA.distance, score_cutoff=most, limit=8)
+        # The first letter is rarely the mistyped one; without it "ration" would be read as "nation".
+        close = [(distance, other) for other, distance, _ in found if other[0] == word[0]]
+        if not close:
+            return None
+        best = min(close)[0]
+        return max((other for distance, other in close if distance == best), key=lambda other: self._fit(word, other, atoms))
+
+    def _fit(self, word: str, other: str, atoms: list[Atom]) -> tuple[int, str]:
+        at = next(place for place, atom in enumerate(atoms) if atom.text == word)
+        tried = [Atom(other, atom.start, atom.end) if place == at else atom for place, atom in enumerate(atoms)]
+        reach = [self._trie.longest(tried, start)[0] + start for start in range(max(0, at - 3), at + 1)]
+        return max((end - at for end in reach if end > at), default=0), other
 
     def _may_be_mistyped(self, word: str) -> bool:
         return len(word) >= _SHORTEST_RESPELLED and word.isalpha() and word < "\u0600" and word not in self._trie.words

@@ -169,10 +169,17 @@ def _plain_number(tokens: list[Token], at: int) -> tuple[int | None, int]:
     # A Chinese numeral is one token a character: 十二 is two.
     for length in (3, 2, 1):
         text = "".join(part.text for part in tokens[at : at + length])
-        number = number_of(text) if "一" <= text[:1] <= "鿿" or text == "〇" or length == 1 else None
+        is_letter = len(text) == 1 and "a" <= text <= "z" and not _closes(tokens, at + length)
+        plain = "一" <= text[:1] <= "鿿" or text == "〇" or (length == 1 and not is_letter)
+        number = number_of(text) if plain else None
         if number is not None and len(tokens) >= at + length:
             return number, length
     return None, 0
+
+
+def _closes(tokens: list[Token], at: int) -> bool:
+    """Whether nothing follows that a letter could be an article of: "output d of 3.2.1", but not "with a deadline"."""
+    return at >= len(tokens) or tokens[at].text in ("of", "?", ".", ",", ")", "from", "in", "under")
 
 
 def _as_reference(tokens: list[Token], level: Level, number: int) -> Token:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.conditions import Conditions, conditions_of
@@ -123,7 +123,7 @@ class Reader:
     def read(self, question: str, language: str) -> Reading:
         """Read one question; never fails, a question that says nothing gives an empty reading."""
         text = normalise(question)
-        tokens = with_ranges(with_numbered_units(self._lexicon.tokens(text)), self._known)
+        tokens = with_ranges(with_numbered_units(_asserting(self._lexicon.tokens(text))), self._known)
         named, excepted = _references(tokens)
         has_item = any(ref.level >= Level.ACTION for ref in named)
         conditions = conditions_of(tokens, has_item)
@@ -141,6 +141,16 @@ class Reader:
             units=_units(tokens, conditions.used),
             content=_content(tokens),
         )
+
+
+def _asserting(tokens: list[Token]) -> list[Token]:
+    """ "不是2023年到期吗?" asserts what it seems to deny: its "not" becomes the sign of a leading question."""
+    if not any(token.has("logic.rhetorical") for token in tokens):
+        return tokens
+    last = [token for token in tokens if any(map(str.isalnum, token.text))][-1:]
+    if not last or not last[0].has("ask.tag", "ask.yes_no"):
+        return tokens
+    return [replace(token, concepts=frozenset({"ask.tag"})) if token.has("logic.rhetorical") else token for token in tokens]
 
 
 def _references(tokens: list[Token]) -> tuple[tuple[Reference, ...], tuple[Reference, ...]]:

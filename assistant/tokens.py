@@ -7,7 +7,7 @@ language are then sequences of atoms, and the longest phrase at each place wins.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from corpus.references import Reference
@@ -95,6 +95,15 @@ class PhraseTrie:
         if organ is not None:
             node.organ = organ
         self.words.update(atom for atom in atoms if len(atom) >= 4 and atom.isalpha() and atom < "\u0600")
+
+    def phrases(self) -> Iterator[tuple[str, frozenset[str]]]:
+        """Every phrase, its atoms joined, with its concepts; the name of an organ has none."""
+        stack: list[tuple[str, _Node]] = [("", self._root)]
+        while stack:
+            text, node = stack.pop()
+            if node.concepts or node.organ:
+                yield text, frozenset(node.concepts)
+            stack.extend((text + atom, following) for atom, following in reversed(node.following.items()))
 
     def longest(self, atoms: list[Atom], at: int) -> tuple[int, frozenset[str], str | None]:
         """The longest phrase that begins at an atom: (number of atoms, its concepts, its organ); (0, …) when none does."""

@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from rich.console import Console
 from rich.table import Table
 
-from evals.benching import growth, in_process, processes
+from evals.benching import growth, in_process, processes, window
 from evals.benching.measurement import Bench, Measurement, Spread, load_average
 from evals.case import Case
-from evals.record import ROOT, commit, versions
+from evals.record import commit, versions
 from evals.selecting import Filters, select
 from evals.yardstick import Yardstick
 
-PARTS = ("latency", "cold", "build", "throughput", "growth")
+PARTS = ("latency", "cold", "build", "throughput", "growth", "window")
 
 
 def bench(parts: tuple[str, ...] = PARTS, *, rounds: int = 5, seed: int = 0) -> Bench:
@@ -30,7 +30,7 @@ def bench(parts: tuple[str, ...] = PARTS, *, rounds: int = 5, seed: int = 0) -> 
         load=round(load, 2),
         versions=versions(),
         measurements=measurements,
-        left_out=tuple(_left_out()),
+        left_out=tuple(_left_out(parts)),
     )
 
 
@@ -46,6 +46,8 @@ def _measured(part: str, rounds: int, seed: int) -> Iterator[Measurement]:
         yield from in_process.throughput(_questions(yardstick), yardstick, float(rounds), seed)
     elif part == "growth":
         yield from growth.growth(yardstick)
+    elif part == "window" and window.is_there():
+        yield from window.window(_questions(yardstick), float(rounds))
 
 
 def _questions(yardstick: Yardstick) -> list[Case]:
@@ -53,12 +55,10 @@ def _questions(yardstick: Yardstick) -> list[Case]:
     return [case for one in sets for case in one.cases]
 
 
-def _left_out() -> Iterator[str]:
-    # The window is measured over HTTP by its own load test; here only its absence is worth a word.
-    if not (ROOT / "app.py").exists():
+def _left_out(parts: tuple[str, ...]) -> Iterator[str]:
+    yield from (f"{part}: not asked for" for part in PARTS if part not in parts)
+    if "window" in parts and not window.is_there():
         yield "the window over HTTP: there is no app.py"
-    else:
-        yield "the window over HTTP: not measured by this command yet"
 
 
 def print_bench(console: Console, run: Bench) -> None:
@@ -71,24 +71,27 @@ def print_bench(console: Console, run: Bench) -> None:
         table.add_column(column, no_wrap=True, justify="right")
     for line in run.measurements:
         style = "red" if line.is_met is False else ""
-        floor = (line.floor_name, _number(line.floor.p50), f"{line.ratio:.1f}×")
-        table.add_row(line.name, line.unit, *_spread(line.measured), _target(line), *floor, style=style)
+        floor = (line.floor_name, number(line.floor.p50), f"{line.ratio:.1f}×")
+        table.add_row(line.name, line.unit, *spread(line.measured), target(line), *floor, style=style)
     console.print(table)
     console.print(f"{run.commit}, {run.cores} cores, load {run.load} before the run. Trust the ratios, not the digits.")
-    for line in run.left_out:
-        console.print(f"Left out: {line}")
+    for reason in run.left_out:
+        console.print(f"Left out: {reason}")
 
 
-def _spread(spread: Spread) -> tuple[str, str, str]:
-    return _number(spread.p50), _number(spread.p95), _number(spread.p99)
+def spread(values: Spread) -> tuple[str, str, str]:
+    """Median, 95th and 99th percentile, as shown."""
+    return number(values.p50), number(values.p95), number(values.p99)
 
 
-def _target(line: Measurement) -> str:
+def target(line: Measurement) -> str:
+    """The bound at the median, and that at the 99th percentile."""
     if line.target is None:
         return ""
     tail = f" / {line.target_p99:g}" if line.target_p99 is not None else ""
     return f"{'≥' if line.more_is_better else '≤'} {line.target:g}{tail}"
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """A number with the digits that matter."""
     return f"{value:.4f}" if value < 0.01 else f"{value:.2f}" if value < 100 else f"{value:.0f}"

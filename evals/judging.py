@@ -57,8 +57,8 @@ class Thresholds(Record):
             raise EvalError(f"{path.name}: {error}", help="`git diff` shows what changed in it.") from error
 
     def judged(self, set_name: str) -> Judged:
-        """How a set is judged; a set that the file does not name must pass entirely."""
-        return self.sets.get(set_name, Judged.EVERY)
+        """How a set is judged: `topic_more` like `topic`; a set that the file does not name must pass entirely."""
+        return self.sets.get(set_name.partition("_")[0], Judged.EVERY)
 
 
 @dataclass(frozen=True, slots=True)

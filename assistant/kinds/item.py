@@ -36,8 +36,6 @@ def wanted_fields(reading: Reading) -> tuple[tuple[Role, ...], bool, bool]:
     asks_all = conditions.any_role_asked or (conditions.asks_organ and not roles)
     if roles and reading.has("follow.else") and Role.RESPONSIBLE in roles and Role.ASSOCIATED in roles:
         asks_all = True
-    if conditions.asks_organ and roles == (Role.ASSOCIATED,) and asks_plural_involvement(reading):
-        asks_all = True
     if asks_all and not reading.times and not (conditions.free_roles and not conditions.asks_organ):
         roles = ALL_ROLES
     time = reading.has("ask.when") and not reading.times
@@ -49,14 +47,6 @@ def wanted_fields(reading: Reading) -> tuple[tuple[Role, ...], bool, bool]:
 def _asks_what_an_output_is(reading: Reading) -> bool:
     return (
         bool(reading.items) and all(ref.level is Level.OUTPUT for ref in reading.items) and not reading.conditions.slots
-    )
-
-
-def asks_plural_involvement(reading: Reading) -> bool:
-    """ "Which organs are involved in 3.2.3" means every role; "who is involved" means the associated one."""
-    return any(
-        token.text in ("is involved in", "are involved in", "are involved", "involved in", "involved")
-        for token in reading.tokens
     )
 
 

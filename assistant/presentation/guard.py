@@ -18,6 +18,8 @@ _CLOSED = (
 )
 """How the paths begin, with or without /gradio_api before them, that give or take files or edit the window: nobody needs them."""
 
+_MOST_DISCARDED = 16 * 1024 * 1024
+
 # 'unsafe-eval' and 'unsafe-inline' are what the page's own scripts need; everything must still come from this server.
 _POLICY = "; ".join((
     "default-src 'self'",
@@ -74,18 +76,18 @@ class Guard:
         """The whole body as one message, or None when it is too large."""
         if scope["method"] in ("GET", "HEAD", "OPTIONS"):
             return await receive()
-        if int(dict(scope["headers"]).get(b"content-length", b"0") or 0) > self._largest:
-            return None
-        read = b""
+        read, length = b"", 0
         while True:
             message = await receive()
             if message["type"] != "http.request":
                 return message
-            read += message.get("body", b"")
-            if len(read) > self._largest:
+            length += len(message.get("body", b""))
+            # What is too large is thrown away as it comes, up to a bound: a sender that is cut off sees no reason.
+            read = read + message.get("body", b"") if length <= self._largest else b""
+            if length > _MOST_DISCARDED:
                 return None
             if not message.get("more_body"):
-                return {"type": "http.request", "body": read, "more_body": False}
+                return {"type": "http.request", "body": read, "more_body": False} if length <= self._largest else None
 
 
 def _is_closed(path: str) -> bool:

@@ -4,5 +4,6 @@ measurement   the numbers and their ratios
 floors        what cannot be beaten: a dictionary, an empty interpreter; and what would do instead: SQLite's full text
 in_process    latency by kind of question, and throughput
 processes     from an empty process: command line, building the index, memory
+window        the same over HTTP, when there is a window
 growth        look-ups in plans ten and a hundred times as large
 """

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Sequence
+from typing import get_args
 
 from corpus.plan import Plan, Row
+from corpus.renderings import load_renderings
+from evals.case import Language
 
 _NUMBER = re.compile(r"\d+\.\d+\.\d+(?:\(\d+\))?")
 _WORD = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]", re.IGNORECASE)
@@ -38,7 +41,7 @@ class FullTextPeer:
     """
 
     def __init__(self, texts: Sequence[tuple[str, str]]) -> None:
-        self._connection = sqlite3.connect(":memory:")
+        self._connection = sqlite3.connect(":memory:", check_same_thread=False)
         self._connection.execute("CREATE VIRTUAL TABLE rows USING fts5(reference UNINDEXED, words)")
         self._connection.executemany(
             "INSERT INTO rows VALUES (?, ?)", [(reference, _words(text)) for reference, text in texts]
@@ -56,8 +59,18 @@ class FullTextPeer:
 
 
 def row_texts(plan: Plan) -> list[tuple[str, str]]:
-    """Reference and printed text of every row of Annex II."""
-    return [(str(row.reference), row.span.quote) for row in plan.rows]
+    """Reference and words of every row of Annex II: as printed, and in the languages into which it was rendered."""
+    rendered: dict[str, list[str]] = {}
+    for language in get_args(Language):
+        for (ref, field), text in load_renderings(language, plan.document).items():
+            if field in ("annex_ii", "output"):
+                rendered.setdefault(ref, []).append(text)
+    texts = []
+    for row in plan.rows:
+        names = dict.fromkeys((str(row.reference.action), str(row.reference)))
+        words = [text for name in names for text in rendered.get(name, [])]
+        texts.append((str(row.reference), " ".join([row.span.quote, *words])))
+    return texts
 
 
 def _words(text: str) -> str:

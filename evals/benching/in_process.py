@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from assistant.assistant import Assistant
 from evals.benching.floors import DictionaryFloor, FullTextPeer, row_texts
@@ -28,21 +29,22 @@ def latencies(cases: Sequence[Case], yardstick: Yardstick, rounds: int, seed: in
         of_kind = [case for case in cases if case.kind == kind]
         some = rng.sample(of_kind, min(SAMPLE, len(of_kind)))
         is_topic = kind in ("topic", "abstain", "out_of_scope")
+        floor = full_text if is_topic else dictionary
         yield Measurement(
             name=f"in process: {kind}",
             unit="ms",
-            measured=_spread(some, lambda case: assistant.ask(case.question, context=case.context), rounds),
+            measured=_spread([case.question for case in some], assistant.ask, rounds),
             floor_name="SQLite FTS5 by row" if is_topic else "dictionary by number",
-            floor=_spread(some, lambda case: (full_text if is_topic else dictionary).ask(case.question), rounds),
+            floor=_spread([case.question for case in some], floor.ask, rounds),
             target=_TOPIC_MS if is_topic else _LOOKUP_MS,
             target_p99=_TOPIC_P99_MS if is_topic else _LOOKUP_P99_MS,
         )
 
 
-def _spread(cases: Sequence[Case], ask: Callable[[Case], object], rounds: int) -> Spread:
-    for case in cases:  # caches, lazy imports, the index
-        ask(case)
-    return Spread.of(timed(lambda case=case: ask(case)) for _ in range(rounds) for case in cases)  # type: ignore[misc]
+def _spread(questions: Sequence[str], ask: Callable[[str], object], rounds: int) -> Spread:
+    for question in questions:  # caches, lazy imports, the index
+        ask(question)
+    return Spread.of(timed(partial(ask, question)) for _ in range(rounds) for question in questions)
 
 
 def throughput(cases: Sequence[Case], yardstick: Yardstick, seconds: float, seed: int) -> Iterator[Measurement]:

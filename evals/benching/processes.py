@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -23,6 +22,18 @@ _QUESTIONS = {
 }
 """By name: the question, and the targets in ms and MB."""
 _LIBRARY_CODE = "import sys; from assistant.assistant import Assistant; print(Assistant().ask(sys.argv[1]).text)"
+
+
+# A process starts with the high-water mark of the one that forked it, so a small one must do that: this one.
+_LAUNCHER = """
+import os, sys, time
+start = time.perf_counter()
+null = os.open(os.devnull, os.O_WRONLY)
+pid = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, null, 1)])
+_, status, usage = os.wait4(pid, 0)
+print((time.perf_counter() - start) * 1000, usage.ru_maxrss)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +93,12 @@ def _way_in() -> tuple[str, Sequence[str]]:
 
 def spent(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Spent:
     """Runs a process to its end. Raises EvalError when it fails."""
-    start = time.perf_counter()
     variables = {**os.environ, **(environment or {})}
-    with tempfile.TemporaryFile() as said:
-        # Started in the repository, so that `-m` finds its packages whether they are installed or not.
-        process = subprocess.Popen(list(command), cwd=ROOT, env=variables, stdout=said, stderr=subprocess.STDOUT)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        milliseconds = (time.perf_counter() - start) * 1000
-        if process.returncode:
-            said.seek(0)
-            raise EvalError(f"{' '.join(command[1:4])} ended with {process.returncode}: {said.read()[-300:]!r}")
+    # Started in the repository, so that `-m` finds its packages whether they are installed or not.
+    launched = [sys.executable, "-S", "-c", _LAUNCHER, *command]
+    done = subprocess.run(launched, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise EvalError(f"{' '.join(command[1:4])} ended with {done.returncode}: {done.stderr[-300:]}")
+    ms, memory = map(float, done.stdout.split())
     # Linux counts in kilobytes, macOS in bytes.
-    return Spent(milliseconds, usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024))
+    return Spent(ms, memory / (1024 if sys.platform != "darwin" else 1024 * 1024))

@@ -94,8 +94,7 @@ def _answered(facts: Facts) -> dict[str, Any]:
 
 
 def _texts_and_children(plan: Plan) -> Iterator[Meaning]:
-    for item in (*plan.actions, *plan.subdirections):
-        ref = item.reference
+    for ref in (*(action.reference for action in plan.actions), *(sub.reference for sub in plan.subdirections)):
         yield Meaning("text", str(ref), "item", {**_answered({"refs": [str(ref)]}), "cites": [str(ref)]}, ref)
     for action in plan.actions:
         facts = {"refs": [str(action.reference.direction)]}
@@ -171,8 +170,7 @@ def _numbers_that_do_not_exist(plan: Plan, rng: random.Random) -> Iterator[Meani
 def _missing(plan: Plan) -> Iterator[Reference]:
     """One beyond the last of every family of siblings, and a few that are far away."""
     for sub in plan.subdirections:
-        direction, number = sub.reference.numbers
-        yield Reference(Level.ACTION, (direction, number, len(sub.actions) + 1))
+        yield Reference(Level.ACTION, (*sub.reference.numbers, len(sub.actions) + 1))
     for action in plan.actions[::3]:
         yield Reference(Level.OUTPUT, (*action.reference.numbers, len(action.rows) + 1 + (len(action.rows) == 1)))
     for direction in plan.directions:

@@ -37,7 +37,7 @@ def records(sources: Sources) -> Records:
 
 @pytest.fixture(scope="session")
 def lexicon(sources: Sources) -> Lexicon:
-    return Lexicon(sources.organ_phrases())
+    return Lexicon(sources.organ_phrases(), lambda: sources.known_words)
 
 
 @pytest.fixture(scope="session")

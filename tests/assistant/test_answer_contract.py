@@ -114,7 +114,7 @@ def broken_promises(answer: Answer, sources: Sources) -> list[str]:
         broken.append("nothing is said")
     if len(answer.suggestions) > 3:
         broken.append("more than three suggestions")
-    if re.search(r"\{[a-z_]+\}|\bNone\b(?! of)|Traceback|/tmp/|/home/", answer.text):
+    if re.search(r"\{[a-z_]+\}|\bNone\b(?! of)|Traceback|\.py\b", answer.text):
         broken.append("a template or an error shows")
     if answer.route == "lookup" and answer.status == "answered" and answer.facts.refs:
         order = [Reference.parse(ref) for ref in answer.facts.refs]

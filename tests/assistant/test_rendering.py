@@ -27,7 +27,7 @@ def test_list_items_stand_together_and_sentences_apart() -> None:
 
 
 def test_an_inline_statement_continues_its_line() -> None:
-    assert joined([(Statement("- a"), "[1]"), (Statement("b", inline=True), "[2]")]) == "- a [1], b [2]"
+    assert joined([(Statement("- 3.2"), "[1]"), (Statement("3.3", inline=True), "[2]")]) == "- 3.2 [1], 3.3 [2]"
 
 
 def test_the_printed_answer_shows_every_source(ask: Callable[..., Answer]) -> None:

@@ -1,0 +1,28 @@
+"""The numbered paragraphs of the note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from assistant.answer import Answer
+from corpus.plan import Plan
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+@pytest.mark.parametrize("template", ["What does paragraph {} say?", "第{}段说什么？", "para {}", "paragraph no. {}"])
+def test_a_paragraph_is_quoted_in_full(ask: Callable[..., Answer], plan: Plan, number: int, template: str) -> None:
+    answer = ask(template.format(number))
+    text = plan.paragraphs[number - 1].text
+
+    assert answer.facts.refs == (f"para {number}",)
+    assert {citation.quote for citation in answer.citations} == {span.quote for span in text.spans}
+
+
+@pytest.mark.parametrize("question", ["Does the plan create new obligations?", "计划是否产生新的义务？"])
+def test_a_matter_that_a_paragraph_settles_is_answered_by_it(ask: Callable[..., Answer], question: str) -> None:
+    answer = ask(question)
+
+    assert answer.facts.refs == ("para 3",)
+    assert answer.status == "answered"
