@@ -1,6 +1,6 @@
 """The window: settings -> Assistant -> gradio; no logic of its own.
 
-    python app.py [--host HOST] [--port PORT]
+python app.py [--host HOST] [--port PORT]
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from assistant.presentation.asked import LARGEST_BODY, UnreadableQuestion, read_
 from assistant.presentation.guard import Guard
 from assistant.presentation.plan_table import PlanTable
 from assistant.presentation.reception import Failure, Reception
-from assistant.presentation.wording import Wording, examples, page_texts, window_languages
+from assistant.presentation.wording import examples, page_texts, window_languages
 from assistant.settings import Settings
 from corpus.errors import PlanAssistantError
 
@@ -50,7 +50,9 @@ _i18n = gr.I18n(**{language: page_texts(language) for language in window_languag
 
 def build_window(reception: Reception) -> gr.Blocks:
     """The page: a conversation, and the whole table."""
-    with gr.Blocks(title="High-level action plan 2019–2023 · 高级别行动计划", analytics_enabled=False, fill_height=True) as window:
+    with gr.Blocks(
+        title="High-level action plan 2019–2023 · 高级别行动计划", analytics_enabled=False, fill_height=True
+    ) as window:
         with gr.Column(elem_id="masthead"):
             gr.Markdown(_i18n("title"), elem_id="title")
             gr.Markdown(_i18n("lead"))
@@ -66,8 +68,8 @@ def build_window(reception: Reception) -> gr.Blocks:
 
 def _conversation(reception: Reception) -> None:
     chat = gr.Chatbot(
-        elem_id="conversation", show_label=False, layout="panel", height="calc(100vh - 285px)", min_height=380, autoscroll=False, buttons=[],
-        sanitize_html=True, latex_delimiters=[], placeholder=_i18n("empty"),
+        elem_id="conversation", show_label=False, layout="panel", buttons=[], autoscroll=False,
+        height="calc(100vh - 320px)", min_height=380, sanitize_html=True, latex_delimiters=[], placeholder=_i18n("empty"),
         examples=[{"text": question} for language in window_languages() for question in examples(language)],
     )  # fmt: skip
     with gr.Row():
@@ -79,7 +81,7 @@ def _conversation(reception: Reception) -> None:
         if wait := reception.has_to_wait(question, asked_before):
             gr.Info(wait, duration=8)
         shown = reception.turn(question, asked_before, str(next(numbers)))
-        return shown and shown.model_dump(), reception.remember(asked_before, question), ""
+        return shown.model_dump() if shown else None, reception.remember(asked_before, question), ""
 
     def chosen(question: gr.SelectData, asked_before: tuple[str, ...]) -> Shown:
         value = question.value
@@ -94,23 +96,20 @@ def _conversation(reception: Reception) -> None:
 
 
 def _whole_table(reception: Reception, tab: gr.Tab) -> None:
-    tables = {
-        language: PlanTable(reception.assistant.sources, Wording(language, reception.assistant.sources.organs))
-        for language in window_languages()
-    }
     gr.Markdown(_i18n("table_note"))
-    table = gr.Dataframe(interactive=False, show_search="filter", wrap=True, max_height=620, elem_id="plan-table",
-                         column_widths=["8%", "26%", "27%", "8%", "9%", "9%", "8%", "5%"])  # fmt: skip
-    links = gr.Markdown()
+    table = gr.Dataframe(
+        interactive=False, show_search="filter", wrap=True, max_height=620, elem_id="plan-table",
+        column_widths=["8%", "25%", "26%", "8%", "9%", "9%", "10%", "5%"],
+    )  # fmt: skip
+    below = gr.Markdown()
 
     def filled(request: gr.Request) -> tuple[gr.Dataframe, str]:
         language = _page_language(request)
-        plan = tables[language]
-        texts = page_texts(language)
-        note = Wording(language, reception.assistant.sources.organs).say("table.note")
-        return gr.Dataframe(value=plan.rows, headers=list(plan.headings)), f"{note} [{texts['download']}](plan.{language}.csv)"
+        plan = PlanTable(reception.assistant.sources, language)
+        link = f"[{page_texts(language)['download']}](plan.{language}.csv)"
+        return gr.Dataframe(value=plan.rows, headers=list(plan.headings)), f"{plan.note} {link}"
 
-    tab.select(filled, None, [table, links], api_visibility="private")
+    tab.select(filled, None, [table, below], api_visibility="private")
 
 
 def _page_language(request: gr.Request) -> str:
@@ -153,7 +152,7 @@ def build_app(assistant: Assistant) -> Guard:
     def table(language: str) -> Response:
         if language not in window_languages():
             return _json(Failure(error=f"language is one of {', '.join(window_languages())}"), 404)
-        plan = PlanTable(assistant.sources, Wording(language, assistant.sources.organs))
+        plan = PlanTable(assistant.sources, language)
         name = {"content-disposition": f'attachment; filename="{plan.file_name}"'}
         return Response(plan.csv(), media_type="text/csv; charset=utf-8", headers=name)
 
@@ -204,7 +203,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     parser = argparse.ArgumentParser(prog="python app.py", description="The plan assistant in a browser.")
     parser.add_argument("--host", default=settings.host, help="address to listen on (PLAN_HOST, %(default)s)")
-    parser.add_argument("--port", type=int, default=settings.port, help="port, 0 for any free one (PLAN_PORT, %(default)s)")
+    parser.add_argument(
+        "--port", type=int, default=settings.port, help="port, 0 for any free one (PLAN_PORT, %(default)s)"
+    )
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     try:
@@ -217,7 +218,9 @@ def main(arguments: list[str] | None = None) -> int:
     except PlanAssistantError as error:
         print(f"error: {error}\n{error.help}", file=sys.stderr)
         return 1
-    config = uvicorn.Config(build_app(assistant), log_level="warning", access_log=False, timeout_graceful_shutdown=1, server_header=False)
+    config = uvicorn.Config(
+        build_app(assistant), log_level="warning", access_log=False, timeout_graceful_shutdown=1, server_header=False
+    )
     server = _Server(config)
     server.assistant = assistant
     try:

@@ -34,7 +34,7 @@ class Homophones:
         """The text with mistyped Chinese words put right, of the same length; the text itself when nothing is mistyped."""
         unknown = _places(token for token in tokens if token.is_content and has_chinese(token.text))
         fixed = _places(token for token in tokens if token.reference or token.organs or token.year)
-        if not unknown or len(unknown) > _MOST_UNKNOWN:
+        if len(unknown) > _MOST_UNKNOWN:
             return text
         for length in range(_LONGEST, 1, -1):
             for start in range(len(text) - length + 1):
@@ -52,8 +52,10 @@ class Homophones:
         candidates = self._phrases.get(len(typed), ()) if is_unknown else self._names.get(len(typed), ())
         if typed in candidates:
             return None
-        sounds = [_sounds(char) for char in typed]
-        for phrase in candidates:
+        # A known word is looked at only where a single character is off: pinyin is not even loaded for the others.
+        close = [phrase for phrase in candidates if is_unknown or _differ(typed, phrase) == 1]
+        sounds = [_sounds(char) for char in typed] if close else []
+        for phrase in close:
             if all(own & _sounds(char) for own, char in zip(sounds, phrase, strict=True)):
                 return None if typed in self._plan_text() else phrase
         return None
@@ -62,7 +64,7 @@ class Homophones:
     def _phrases(self) -> dict[int, tuple[str, ...]]:
         """Phrases that decide what is asked, by their length; names of organs first."""
         deciding = [phrase for phrase, concepts in self._all if any(concept.startswith(_CONCEPTS) for concept in concepts)]
-        names = [phrase for group in self._names.values() for phrase in group]
+        names = [phrase for phrase, concepts in self._all if not concepts]
         return _by_length([*names, *deciding])
 
     @cached_property
@@ -76,6 +78,10 @@ class Homophones:
 
 def _places(tokens: Iterable[Token]) -> set[int]:
     return {at for token in tokens for at in range(token.start, token.end)}
+
+
+def _differ(one: str, other: str) -> int:
+    return sum(a != b for a, b in zip(one, other, strict=True))
 
 
 def _by_length(phrases: list[str]) -> dict[int, tuple[str, ...]]:

@@ -164,6 +164,8 @@ def _plain_number(tokens: list[Token], at: int) -> tuple[int | None, int]:
     token = tokens[at]
     if token.number is not None:
         return token.number, 1
+    if token.text == "一 下":
+        return 1, 1  # "战略方向一下…" is "under direction 1"; elsewhere 一下 is a filler
     if token.reference is not None and token.reference.level is Level.DIRECTION:
         return token.reference.numbers[0], 1
     # A Chinese numeral is one token a character: 十二 is two.

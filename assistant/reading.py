@@ -237,9 +237,15 @@ def _units(tokens: list[Token], used: set[int]) -> tuple[Unit, ...]:
             following is not None and following.reference is not None and following.reference.level >= Level.ACTION
         )
         for concept, unit in _UNITS:
-            if token.has(concept) and not (names_item and unit in (Unit.ACTION, Unit.ROW)):
+            if token.has(concept) and not (names_item and unit in (Unit.ACTION, Unit.ROW)) and not _is_named(tokens, at, unit):
                 found[unit] = None
     return tuple(found)
+
+
+def _is_named(tokens: list[Token], at: int, unit: Unit) -> bool:
+    """Whether the word for a unit belongs to the number before it: 第3.1.4项行动, "the 3.1.4 action"."""
+    before = tokens[at - 1].reference if at else None
+    return before is not None and unit is Unit.ACTION and before.level is Level.ACTION
 
 
 def _content(tokens: list[Token]) -> tuple[str, ...]:

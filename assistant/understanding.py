@@ -7,6 +7,7 @@ from assistant.conversation import complete
 from assistant.focus import Focus
 from assistant.kinds import RECOGNISERS
 from assistant.kinds.item import wanted_fields
+from assistant.numerals import number_of
 from assistant.phrasing import Phrasing
 from assistant.question import NotFoundQuery, Query, TopicQuery
 from assistant.reading import Reader, Reading
@@ -62,13 +63,11 @@ def _by_kind(reading: Reading, records: Records) -> Query:
 
 def is_by_topic(reading: Reading) -> bool:
     """Whether the words that nothing accounts for are what the question is about."""
-    if reading.references or (reading.conditions.slots_of_organs() and not _weight(reading) > 1):
+    if reading.references:
         return False
     if reading.has("document", "paragraph", "claim", "meta", "ask.defect", "ask.difference") and _weight(reading) <= 3:
         return False
-    return _weight(reading) >= 1 and not (
-        _weight(reading) == 1 and (reading.times or reading.units or reading.conditions.clauses)
-    )
+    return _weight(reading) >= 1
 
 
 LONGEST_SEARCHED = 400
@@ -81,7 +80,7 @@ def _weight(reading: Reading) -> int:
     for word in reading.content:
         if word >= "\u3400":
             weight += 0 if len(word) < 2 else (len(word) + 1) // 2
-        elif len(word) > 2:
+        elif len(word) > 2 and number_of(word) is None:
             weight += 1
     return weight
 

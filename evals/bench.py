@@ -56,7 +56,6 @@ def _questions(yardstick: Yardstick) -> list[Case]:
 
 
 def _left_out(parts: tuple[str, ...]) -> Iterator[str]:
-    yield from (f"{part}: not asked for" for part in PARTS if part not in parts)
     if "window" in parts and not window.is_there():
         yield "the window over HTTP: there is no app.py"
 

@@ -19,8 +19,21 @@ from running_window import RunningWindow, running_window
 
 from assistant.answer import Answer
 
-QUESTIONS = ["哪个机关协调行动3.2.3？", "Which organ coordinates action 3.2.3?", "理事会负责哪些产出？", "What is due in 2021?"]
-HEAVY = {"torch", "transformers", "sentence_transformers", "chromadb", "langchain", "langchain_core", "langchain_chroma"}
+QUESTIONS = [
+    "哪个机关协调行动3.2.3？",
+    "Which organ coordinates action 3.2.3?",
+    "理事会负责哪些产出？",
+    "What is due in 2021?",
+]
+HEAVY = {
+    "torch",
+    "transformers",
+    "sentence_transformers",
+    "chromadb",
+    "langchain",
+    "langchain_core",
+    "langchain_chroma",
+}
 
 
 @pytest.fixture(scope="module")
@@ -176,7 +189,9 @@ def test_nothing_is_written(window: RunningWindow, home: Path) -> None:
 
 def test_importing_the_window_loads_nothing_heavy(repository: Path) -> None:
     code = "import app, sys, json; print(json.dumps(sorted(name for name in sys.modules if '.' not in name)))"
-    finished = subprocess.run([sys.executable, "-c", code], cwd=repository, capture_output=True, check=True, timeout=120)
+    finished = subprocess.run(
+        [sys.executable, "-c", code], cwd=repository, capture_output=True, check=True, timeout=120
+    )
     assert HEAVY & set(json.loads(finished.stdout)) == set()
 
 

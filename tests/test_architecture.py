@@ -18,8 +18,31 @@ STAGES = {"corpus", "index", "assistant", "evals"}
 ALLOWED = STAGES | {
     "app.py", "tests", "README.md", "CHANGELOG.md", "LICENSE", "Makefile", "pyproject.toml", "constraints.txt", ".ci", ".gitignore",
 }  # fmt: skip
-UNSAYING = {"utils", "util", "helpers", "helper", "manager", "managers", "misc", "common", "stuff", "base", "core", "lib", "tools_utils"}
-HEAVY = {"torch", "transformers", "gradio", "chromadb", "langchain", "langchain_core", "langchain_chroma", "sentence_transformers"}
+UNSAYING = {
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "manager",
+    "managers",
+    "misc",
+    "common",
+    "stuff",
+    "base",
+    "core",
+    "lib",
+    "tools_utils",
+}
+HEAVY = {
+    "torch",
+    "transformers",
+    "gradio",
+    "chromadb",
+    "langchain",
+    "langchain_core",
+    "langchain_chroma",
+    "sentence_transformers",
+}
 
 
 def ignored(repository: Path) -> list[str]:
@@ -34,7 +57,11 @@ def sources(repository: Path) -> list[Path]:
         path
         for path in repository.rglob("*")
         if path.is_file()
-        and not any(fnmatch.fnmatch(part, pattern) for part in path.relative_to(repository).parts for pattern in [".git", *patterns])
+        and not any(
+            fnmatch.fnmatch(part, pattern)
+            for part in path.relative_to(repository).parts
+            for pattern in [".git", *patterns]
+        )
         and not any(folder in path.parents for folder in skipped)
     ]
 
@@ -49,8 +76,14 @@ def test_the_top_level_is_the_flow_and_nothing_else(repository: Path) -> None:
 
 def test_imports_run_from_left_to_right_and_libraries_stay_behind_their_walls(repository: Path) -> None:
     pytest.importorskip("importlinter")
-    command = [sys.executable, "-c", "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"]
-    finished = subprocess.run([*command, "--no-cache", "--no-logo"], capture_output=True, text=True, cwd=repository, check=False)
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())",
+    ]
+    finished = subprocess.run(
+        [*command, "--no-cache", "--no-logo"], capture_output=True, text=True, cwd=repository, check=False
+    )
 
     assert finished.returncode == 0, finished.stdout + finished.stderr
 
@@ -60,18 +93,28 @@ def test_no_file_is_named_after_nothing(repository: Path) -> None:
 
 
 def test_no_module_is_longer_than_can_be_read_at_once(repository: Path) -> None:
-    modules = [path for path in sources(repository) if path.suffix == ".py" and path.relative_to(repository).parts[0] in STAGES]
+    modules = [
+        path for path in sources(repository) if path.suffix == ".py" and path.relative_to(repository).parts[0] in STAGES
+    ]
     long = {str(path.relative_to(repository)): len(path.read_text(encoding="utf-8").splitlines()) for path in modules}
 
     assert {name: lines for name, lines in long.items() if lines > 500} == {}
 
 
 def test_nothing_names_a_place_on_the_machine_it_was_written_on(repository: Path) -> None:
-    texts = [path for path in sources(repository) if path.suffix in (".py", ".toml", ".md", ".jsonl", ".json", "") and path.stat().st_size < 10**6]
+    texts = [
+        path
+        for path in sources(repository)
+        if path.suffix in (".py", ".toml", ".md", ".jsonl", ".json", "") and path.stat().st_size < 10**6
+    ]
     here = Path(__file__)
     homes = ("/ho" + "me/", "/ro" + "ot/", "/Us" + "ers/")
 
-    assert [str(path) for path in texts if path != here and any(home in path.read_text(encoding="utf-8", errors="replace") for home in homes)] == []
+    assert [
+        str(path)
+        for path in texts
+        if path != here and any(home in path.read_text(encoding="utf-8", errors="replace") for home in homes)
+    ] == []
 
 
 # --- vocabulary
@@ -140,7 +183,8 @@ def _lists(table: dict[str, object], prefix: str = ""):  # type: ignore[no-untyp
 
 def test_every_template_is_used() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in FOLDER.parent.rglob("*.py"))
-    built = {"role", "role_name", "role_one", "role_many", "time", "unit_one", "unit_many", "ref", "outsider", "document", "condition", "group",
+    built = {"role", "role_name", "role_one", "role_many", "time", "unit_one", "unit_many", "ref", "outsider",
+    "document", "condition", "group",
              "clarify", "meta", "premise", "item", "suggest", "progress"}  # fmt: skip
     unused = [
         f"{group}.{name}"
@@ -163,12 +207,21 @@ for question in {questions!r}:
     assert main(["ask", "--json", question]) == 0
 print("\\n" + json.dumps(sorted({{name.partition(".")[0] for name in sys.modules}})))
 """
-    finished = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=repository, check=True, encoding="utf-8")
+    finished = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=repository, check=True, encoding="utf-8"
+    )
     return set(json.loads(finished.stdout.strip().splitlines()[-1]))
 
 
 def test_a_look_up_loads_no_heavy_library(repository: Path) -> None:
-    questions = ["Who coordinates 3.2.3?", "秘书处负责哪些产出？", "Who leads 9.9.9?", "How many outputs are due by 2020?", "Hello", ""]
+    questions = [
+        "Who coordinates 3.2.3?",
+        "秘书处负责哪些产出？",
+        "Who leads 9.9.9?",
+        "How many outputs are due by 2020?",
+        "Hello",
+        "",
+    ]
 
     assert loaded_by(repository, questions) & HEAVY == set()
 
@@ -184,9 +237,16 @@ def test_every_import_of_a_package_is_declared(repository: Path) -> None:
     import ast
 
     project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = [*project["dependencies"], *(one for group in project["optional-dependencies"].values() for one in group)]
+    declared = [
+        *project["dependencies"],
+        *(one for group in project["optional-dependencies"].values() for one in group),
+    ]
     names = {requirement.split(">")[0].split("[")[0].strip().replace("-", "_") for requirement in declared}
-    names |= {"opencc", "pydantic_core", "safetensors"}  # another name than its package, or a part of one that is declared
+    names |= {
+        "opencc",
+        "pydantic_core",
+        "safetensors",
+    }  # another name than its package, or a part of one that is declared
     imported: dict[str, str] = {}
     for path in sources(repository):
         if path.suffix == ".py" and path.relative_to(repository).parts[0] in STAGES | {"app.py"}:
@@ -194,6 +254,10 @@ def test_every_import_of_a_package_is_declared(repository: Path) -> None:
                 modules = [one.name for one in node.names] if isinstance(node, ast.Import) else []
                 modules += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
                 imported |= {module.partition(".")[0]: str(path.relative_to(repository)) for module in modules}
-    foreign = {name: path for name, path in imported.items() if name not in sys.stdlib_module_names | STAGES | names | {"app", "__future__"}}
+    foreign = {
+        name: path
+        for name, path in imported.items()
+        if name not in sys.stdlib_module_names | STAGES | names | {"app", "__future__"}
+    }
 
     assert foreign == {}

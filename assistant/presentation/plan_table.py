@@ -18,13 +18,14 @@ class PlanTable:
 
     Args:
         sources: the document.
-        wording: words for the headings.
+        language: of headings and cells.
     """
 
-    def __init__(self, sources: Sources, wording: Wording) -> None:
+    def __init__(self, sources: Sources, language: str) -> None:
         self._sources = sources
-        self._wording = wording
-        self.headings = wording.columns("table")
+        self._wording = Wording(language, sources.organs)
+        self.headings = self._wording.columns("table")
+        self.note = self._wording.say("table.note")
 
     @property
     def rows(self) -> list[list[str]]:

@@ -117,7 +117,7 @@ class SourceRows:
             return ""
         row = self._rows.get(place.lines[0]) if place.annex == "II" and place.is_row else None
         if row is not None:
-            cells = "".join(f"<td>{escape(text)}</td>" for text in self._row_cells(row, place))
+            cells = self._row_cells(row, place)
         else:
             said = [one.translation for one in place.citations if one.translation]
             if not said:
@@ -126,13 +126,14 @@ class SourceRows:
         label = escape(self._wording.say("source.translation"))
         return f'<tr class="rendered" lang="{self._wording.language}"><td class="where">{label}</td>{cells}</tr>'
 
-    def _row_cells(self, row: Row, place: Place) -> tuple[str, ...]:
-        language, action = self._wording.language, str(row.reference.action)
-        frame = row.time_frame.value
-        return (
-            "",
-            (self._sources.rendering(action, "annex_ii", language) or "") if 1 in {*place.words, *place.columns} else "",
-            self._sources.rendering(str(row.reference), "output", language) or "",
-            self._wording.phrasing.time(frame) if frame.key else "",
-            *(self._wording.organ_list(row.organs(role).value) for role in Role),
-        )
+    def _row_cells(self, row: Row, place: Place) -> str:
+        language, frame = self._wording.language, row.time_frame.value
+        output = escape(self._sources.rendering(str(row.reference), "output", language) or "")
+        if 1 in place.words or 1 in place.columns:
+            action = escape(self._sources.rendering(str(row.reference.action), "annex_ii", language) or "")
+            texts = f'<td colspan="2">{action}</td><td>{output}</td>'
+        else:
+            texts = f'<td colspan="3">{output}</td>'
+        organs = [self._wording.organ_list(row.organs(role).value) for role in Role]
+        frames = self._wording.phrasing.time(frame) if frame.key else ""
+        return texts + "".join(f"<td>{escape(text)}</td>" for text in (frames, *organs))

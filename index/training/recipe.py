@@ -39,7 +39,7 @@ class Recipe:
     dimension: int = 256
     ngram_rows: int = 60_000
     """Rows of the hashed table of character n-grams."""
-    steps: int = 5_000
+    steps: int = 6_000
     batch: int = 1_024
     """Pairs a step for words and sentences; half of it where whole passages are read."""
     word_batch: int = 128

@@ -22,6 +22,7 @@ from index.training import (
     export,
     fitting,
     losses,
+    memory,
     pieces,
     pooling,
     report,
@@ -42,6 +43,7 @@ _SHAPING = (batches, fitting, losses, pooling, table)
 
 def train(data: Path, work: Path, out: Path, recipe: Recipe, threads: int) -> str:
     """Runs or reuses every stage, puts the model into `out`, and returns the benchmarks' table."""
+    memory.keep_freed_memory()
     torch.set_num_threads(threads)
     work.mkdir(parents=True, exist_ok=True)
     prepared = prepare(data, work, recipe)

@@ -10,7 +10,7 @@ from pathlib import Path
 import naive
 import pytest
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Facts
 from assistant.sources import Sources
 from corpus.plan import Plan
 from corpus.references import Reference
@@ -76,51 +76,65 @@ def questions_of_the_cases() -> list[tuple[str, tuple[str, ...]]]:
     return list(found)
 
 
+def marks_are_citations(answer: Answer, sources: Sources) -> bool:
+    marks = {int(mark) for mark in re.findall(r"\[(\d+)\]", answer.text)}
+    return sorted(marks) == [citation.mark for citation in sorted(answer.citations, key=lambda one: one.mark)]
+
+
+def marks_run_from_one(answer: Answer, sources: Sources) -> bool:
+    return [citation.mark for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
+
+
+def quotes_stand_in_their_lines(answer: Answer, sources: Sources) -> bool:
+    return all(
+        1 <= citation.lines[0] <= citation.lines[1] <= len(sources.lines)
+        and citation.document == sources.document
+        and citation.quote in "\n".join(sources.lines[citation.lines[0] - 1 : citation.lines[1]])
+        for citation in answer.citations
+    )
+
+
+def facts_are_of_the_plan(answer: Answer, sources: Sources) -> bool:
+    known = all(ref.startswith("annex ") or Reference.parse(ref) in sources.records for ref in answer.facts.refs)
+    return (
+        known
+        and len(set(answer.facts.refs)) == len(answer.facts.refs)
+        and set(answer.facts.organs) <= set(naive.ORGANS)
+    )
+
+
+def organs_are_those_of_their_roles(answer: Answer, sources: Sources) -> bool:
+    roles = answer.facts.roles
+    return not roles or (
+        all(roles.values()) and {organ for organs in roles.values() for organ in organs} == set(answer.facts.organs)
+    )
+
+
+def a_refusal_has_no_facts(answer: Answer, sources: Sources) -> bool:
+    if answer.status == "not_stated":
+        return not (answer.facts.organs or answer.facts.time_frames or answer.facts.counts)
+    return answer.status == "answered" or answer.facts == Facts()
+
+
+def something_is_said_and_nothing_leaks(answer: Answer, sources: Sources) -> bool:
+    leaked = re.search(r"\{[a-z_]+\}|\bNone\b(?! of)|Traceback|\.py\b", answer.text)
+    return bool(answer.text.strip()) and leaked is None and len(answer.suggestions) <= 3
+
+
+def a_list_is_in_document_order(answer: Answer, sources: Sources) -> bool:
+    refs = [Reference.parse(ref) for ref in answer.facts.refs]
+    return answer.route != "lookup" or answer.facts.total is None or refs == sorted(refs)
+
+
+PROMISES = (
+    marks_are_citations, marks_run_from_one, quotes_stand_in_their_lines, facts_are_of_the_plan, organs_are_those_of_their_roles,
+    a_refusal_has_no_facts, something_is_said_and_nothing_leaks, a_list_is_in_document_order,
+)  # fmt: skip
+
+
 def broken_promises(answer: Answer, sources: Sources) -> list[str]:
     """The promises of the contract that an answer breaks."""
-    marks = set(map(int, re.findall(r"\[(\d+)\]", answer.text)))
-    entries = [citation.mark for citation in answer.citations]
-    lines = sources.lines
-    broken = []
-    if marks != set(entries) or len(entries) != len(set(entries)):
-        broken.append(f"marks {sorted(marks)} are not the citations {entries}")
-    if sorted(entries) != list(range(1, len(entries) + 1)):
-        broken.append(f"marks are not 1…n: {entries}")
-    for citation in answer.citations:
-        first, last = citation.lines
-        if not 1 <= first <= last <= len(lines) or citation.quote not in "\n".join(lines[first - 1 : last]):
-            broken.append(f"[{citation.mark}] is not in lines {first}-{last}")
-        if citation.document != sources.document:
-            broken.append(f"[{citation.mark}] cites {citation.document}")
-    for ref in answer.facts.refs:
-        if not ref.startswith("annex") and Reference.parse(ref) not in sources.records:
-            broken.append(f"facts name {ref}")
-    if len(set(answer.facts.refs)) != len(answer.facts.refs):
-        broken.append("facts name an item twice")
-    if set(answer.facts.organs) - set(naive.ORGANS):
-        broken.append(f"facts name organs {answer.facts.organs}")
-    in_roles = {organ for organs in answer.facts.roles.values() for organ in organs}
-    if answer.facts.roles and in_roles != set(answer.facts.organs):
-        broken.append("organs are not those of the roles")
-    if any(not organs for organs in answer.facts.roles.values()):
-        broken.append("a role without organs")
-    if answer.status in ("out_of_scope", "clarify", "not_found") and answer.facts.model_dump(exclude_defaults=True):
-        broken.append(f"{answer.status} with facts {answer.facts}")
-    if answer.status in ("out_of_scope", "clarify", "not_found", "not_stated") and (
-        answer.facts.organs or answer.facts.time_frames or answer.facts.counts
-    ):
-        broken.append(f"{answer.status} asserts {answer.facts}")
-    if not answer.text.strip():
-        broken.append("nothing is said")
-    if len(answer.suggestions) > 3:
-        broken.append("more than three suggestions")
-    if re.search(r"\{[a-z_]+\}|\bNone\b(?! of)|Traceback|\.py\b", answer.text):
-        broken.append("a template or an error shows")
-    if answer.route == "lookup" and answer.status == "answered" and answer.facts.refs:
-        order = [Reference.parse(ref) for ref in answer.facts.refs]
-        if answer.facts.total is not None and order != sorted(order):
-            broken.append("a list is not in document order")
-    return broken
+    return [promise.__name__ for promise in PROMISES if not promise(answer, sources)]
 
 
 @pytest.mark.parametrize("question", ONE_OF_EACH_KIND)

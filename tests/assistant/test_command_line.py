@@ -154,7 +154,9 @@ def test_a_setting_that_cannot_be_used_is_a_message(repository: Path) -> None:
 def test_a_reader_that_goes_away_is_no_error(repository: Path) -> None:
     stdin = as_lines(*({"question": "Which outputs does the Secretariat lead?"} for _ in range(40)))
     command = f"{sys.executable} -m assistant ask --jsonl | head -c 100 > /dev/null; echo ${{PIPESTATUS[0]}}"
-    finished = subprocess.run(["bash", "-c", command], input=stdin, capture_output=True, cwd=repository, timeout=60, check=False)
+    finished = subprocess.run(
+        ["bash", "-c", command], input=stdin, capture_output=True, cwd=repository, timeout=60, check=False
+    )
 
     assert b"Traceback" not in finished.stderr
     assert b"Exception" not in finished.stderr

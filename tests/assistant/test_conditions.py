@@ -80,7 +80,9 @@ def test_a_role_without_an_organ_is_what_is_asked(read: Read, text: str, roles: 
     assert organ_terms(reading) == []
 
 
-@pytest.mark.parametrize("text", ["outputs without a coordinating organ", "没有协调机关的产出", "outputs that nobody coordinates"])
+@pytest.mark.parametrize(
+    "text", ["outputs without a coordinating organ", "没有协调机关的产出", "outputs that nobody coordinates"]
+)
 def test_a_blank_cell_is_a_condition(read: Read, text: str) -> None:
     blanks = [clause for clause in read(text).clauses if isinstance(clause, BlankTerm)]
 

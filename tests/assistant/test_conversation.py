@@ -25,21 +25,28 @@ Ask = Callable[..., Answer]
         (("Which outputs does the Council lead?",), "How many are there?", "How many outputs does the Council lead?"),
     ],
 )
-def test_a_follow_up_has_the_facts_of_the_whole_question(ask: Ask, context: tuple[str, ...], question: str, complete: str) -> None:
+def test_a_follow_up_has_the_facts_of_the_whole_question(
+    ask: Ask, context: tuple[str, ...], question: str, complete: str
+) -> None:
     assert ask(question, *context).facts == ask(complete).facts
 
 
 @pytest.mark.parametrize(
     "question",
-    ["Who coordinates 3.2.3?", "What does the Finance Committee lead?", "谁协调3.2.3？", "What is due in 2022?", "What does paragraph 3 say?",
+    ["Who coordinates 3.2.3?", "What does the Finance Committee lead?", "谁协调3.2.3？", "What is due in 2022?",
+    "What does paragraph 3 say?",
      "What are the strategic directions?", "How many outputs does the plan have?", "Who leads 9.9.9?"],
 )  # fmt: skip
-@pytest.mark.parametrize("context", ["Who leads 5.1.1?", "Which outputs does the Council lead in direction 5?", "理事会负责哪些产出？"])
+@pytest.mark.parametrize(
+    "context", ["Who leads 5.1.1?", "Which outputs does the Council lead in direction 5?", "理事会负责哪些产出？"]
+)
 def test_a_complete_question_is_not_bent_by_what_came_before(ask: Ask, context: str, question: str) -> None:
     assert ask(question, context).facts == ask(question).facts
 
 
-@pytest.mark.parametrize("question", ["Who leads it?", "And when?", "它什么时候完成？", "Who coordinates the second one?"])
+@pytest.mark.parametrize(
+    "question", ["Who leads it?", "And when?", "它什么时候完成？", "Who coordinates the second one?"]
+)
 def test_a_follow_up_of_nothing_is_asked_back(ask: Ask, question: str) -> None:
     answer = ask(question)
 

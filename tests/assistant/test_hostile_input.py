@@ -42,14 +42,20 @@ INVISIBLE = {
 @pytest.mark.parametrize("char", INVISIBLE.values(), ids=INVISIBLE)
 def test_what_cannot_be_seen_changes_nothing(ask: Ask, char: str) -> None:
     plain = ask(PLAIN)
-    for hidden in (char.join(PLAIN), PLAIN.replace("coord", f"co{char}ord"), f"{char}{PLAIN}{char}", PLAIN.replace(".", f"{char}.")):
+    for hidden in (
+        char.join(PLAIN),
+        PLAIN.replace("coord", f"co{char}ord"),
+        f"{char}{PLAIN}{char}",
+        PLAIN.replace(".", f"{char}."),
+    ):
         answer = ask(hidden)
         assert (answer.status, answer.facts, answer.text) == (plain.status, plain.facts, plain.text)
 
 
 @pytest.mark.parametrize(
     "number",
-    ["3.2.1(3)", "3. 2. 1 (3)", "3 . 2 . 1(3)", "３．２．１（３）", "3。2。1(3)", "3·2·1(3)", "3•2•1(3)", "3-2-1(3)", "3–2–1(3)", "3−2−1(3)",
+    ["3.2.1(3)", "3. 2. 1 (3)", "3 . 2 . 1(3)", "３．２．１（３）", "3。2。1(3)", "3·2·1(3)", "3•2•1(3)",
+    "3-2-1(3)", "3–2–1(3)", "3−2−1(3)",
      "3_2_1(3)", "3,2,1(3)", "3/2/1(3)", "3 2 1(3)", "3\u00a02\u00a01(3)", "03.02.01(03)", "+3.2.1(3)", "-3.2.1(3)", "3.2.1(iii)",
      "3.2.1(c)", "3.2.1(C)", "3.2.1（三）", "3.2.1(③)", "III.II.I(iii)", "Ⅲ.Ⅱ.Ⅰ(Ⅲ)", "③.②.①(③)", "³.².¹(³)", "₃.₂.₁(₃)", "⑶.⑵.⑴(⑶)",
      "⒊⒉1(3)", "𝟛.𝟚.𝟙(𝟛)", "٣.٢.١(٣)", "۳.۲.۱(۳)", "३.२.१(३)", "৩.২.১(৩)", "๓.๒.๑(๓)", "៣.២.១(៣)", "᠓.᠒.᠑(᠓)", "三点二点一（三）",
@@ -67,8 +73,10 @@ def test_a_number_is_itself_or_nothing_in_whatever_digits(ask: Ask, number: str)
 @pytest.mark.parametrize(
     "number",
     ["3.2.1(33)", "3.2.1(333)", "3.2.1(100)", "3.2.1(0)", "3.2.1(z)", "3.2.1(-1)", "3.2.1(第33)", "3.2.1（一百）", "3.2.1第100项",
-     "3.2.1第一百项产出", "3.2.10", "3.2.11", "13.2.1", "30.2.1", "3.20.1", "3.2.0", "0.0.0", "3.2.1.3", "3.2.1.1.1.1.1.1", "13.2.1.1.1.1.1.1",
-     "1.1.1.1.1.1.1.1", "3-2-1-4", "3 2 1 4", "999.999.999", "1000.1.1", "10000.1.1", "2019.1.1", "1000000000", "321", "3.2.1(" + "3" * 1500 + ")",
+     "3.2.1第一百项产出", "3.2.10", "3.2.11", "13.2.1", "30.2.1", "3.20.1", "3.2.0", "0.0.0", "3.2.1.3",
+     "3.2.1.1.1.1.1.1", "13.2.1.1.1.1.1.1",
+     "1.1.1.1.1.1.1.1", "3-2-1-4", "3 2 1 4", "999.999.999", "1000.1.1", "10000.1.1", "2019.1.1", "1000000000",
+     "321", "3.2.1(" + "3" * 1500 + ")",
      "1." + "1" * 1900, "1" * 1900, "1." * 990, "3.2.1²", "3.2.1⁰", "3.2.1①"],
     ids=lambda number: number[:20],
 )  # fmt: skip
@@ -94,7 +102,9 @@ def test_a_lookalike_letter_is_read_over_or_refused(ask: Ask, question: str) -> 
     assert naive.is_abstention(answer) or found_only or answer.facts in [ask(text).facts for text in plain]
 
 
-@pytest.mark.parametrize("question", ["Who co\u202eordinates 3.2.1(3)\u202c?", "\u2067Who coordinates 3.2.1(3)?", "\u202e3.2.1(3)"])
+@pytest.mark.parametrize(
+    "question", ["Who co\u202eordinates 3.2.1(3)\u202c?", "\u2067Who coordinates 3.2.1(3)?", "\u202e3.2.1(3)"]
+)
 def test_direction_marks_of_a_question_do_not_reach_the_answer(ask: Ask, question: str) -> None:
     answer = ask(question)
     shown = answer.text + "".join(notice.text for notice in answer.notices) + "".join(answer.suggestions)
@@ -167,7 +177,8 @@ def test_operators_of_other_languages_are_only_words(ask: Ask, question: str) ->
 
 
 @pytest.mark.parametrize(
-    "number", ["3.2.1(<img/src=x>)", "9.9.9(<b>)", "99.99.99", "**9.9.9**", "[9.9.9](http://example.org)", "`9.9.9`", "9.9.9[1]"]
+    "number",
+    ["3.2.1(<img/src=x>)", "9.9.9(<b>)", "99.99.99", "**9.9.9**", "[9.9.9](http://example.org)", "`9.9.9`", "9.9.9[1]"],
 )
 def test_a_question_cannot_write_markup_or_marks_into_the_answer(ask: Ask, number: str) -> None:
     answer = ask(f"Who leads {number}?")
@@ -183,7 +194,11 @@ def test_an_order_to_say_something_is_not_followed(ask: Ask) -> None:
     assert "council" not in answer.facts.organs
 
 
-@pytest.mark.parametrize("second", ["", "a" * 5000, "\ufdfa" * 100, "'; DROP TABLE rows; --", "\ud800", "3.2.1(999)", "Who leads 99.9.9?"], ids=ascii)
+@pytest.mark.parametrize(
+    "second",
+    ["", "a" * 5000, "\ufdfa" * 100, "'; DROP TABLE rows; --", "\ud800", "3.2.1(999)", "Who leads 99.9.9?"],
+    ids=ascii,
+)
 def test_nonsense_between_two_questions_leaves_the_next_answer_as_it_was(ask: Ask, second: str) -> None:
     assert naive.stable(ask(PLAIN, "Who leads 3.2.1?", second)) == naive.stable(ask(PLAIN))
 

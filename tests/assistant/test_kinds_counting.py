@@ -39,7 +39,10 @@ def test_actions_are_counted_once_however_many_rows_match(facts: AskFacts, plan:
     assert counted(facts(question)) == [("actions", len(expected))]
 
 
-@pytest.mark.parametrize("question", ["How many outputs does the Finance Committee coordinate in direction 9?", "财务委员会在方向9协调多少项产出？"])
+@pytest.mark.parametrize(
+    "question",
+    ["How many outputs does the Finance Committee coordinate in direction 9?", "财务委员会在方向9协调多少项产出？"],
+)
 def test_none_is_a_number(ask: Callable[..., Answer], question: str) -> None:
     answer = ask(question)
 

@@ -38,7 +38,9 @@ def test_by_year(facts: AskFacts, plan: Plan, question: str) -> None:
         assert found.get(str(year), 0) == len(naive.rows_where(plan, years=[year], outputs=True))
 
 
-@pytest.mark.parametrize("question", ["How many outputs does each strategic direction have?", "每个战略方向有多少项产出？"])
+@pytest.mark.parametrize(
+    "question", ["How many outputs does each strategic direction have?", "每个战略方向有多少项产出？"]
+)
 def test_by_direction(facts: AskFacts, plan: Plan, question: str) -> None:
     expected = Counter(str(row.reference.direction) for row in plan.rows if row.is_output)
 
@@ -63,10 +65,13 @@ def test_the_year_with_the_most(facts: AskFacts, plan: Plan, question: str) -> N
     assert facts(question).time_frames == (str(counts.most_common(1)[0][0]),)
 
 
-@pytest.mark.parametrize("question", ["Does the Council or the Assembly lead more outputs?", "理事会和大会谁负责的产出更多？"])
+@pytest.mark.parametrize(
+    "question", ["Does the Council or the Assembly lead more outputs?", "理事会和大会谁负责的产出更多？"]
+)
 def test_two_organs_compared(facts: AskFacts, plan: Plan, question: str) -> None:
     expected = {
-        organ: len(naive.rows_where(plan, organ=organ, role=Role.RESPONSIBLE, outputs=True)) for organ in ("council", "assembly")
+        organ: len(naive.rows_where(plan, organ=organ, role=Role.RESPONSIBLE, outputs=True))
+        for organ in ("council", "assembly")
     }
 
     assert groups(facts(question)) == expected

@@ -74,7 +74,9 @@ def test_an_item_with_neither_organ_nor_time_says_so(ask: Ask, question: str) ->
         ("哪个机关协助3.2.1(3)？", Role.ASSOCIATED),
     ],
 )
-def test_words_for_a_role_mean_that_role_alone(facts: Callable[..., Facts], plan: Plan, question: str, role: Role) -> None:
+def test_words_for_a_role_mean_that_role_alone(
+    facts: Callable[..., Facts], plan: Plan, question: str, role: Role
+) -> None:
     (row,) = naive.rows_of(plan, "3.2.1(3)")
 
     assert {key: set(value) for key, value in facts(question).roles.items()} == {role: set(row.organs(role).value)}
@@ -120,7 +122,10 @@ def test_items_are_answered_whatever_their_order(facts: Callable[..., Facts]) ->
     assert set(facts("Who leads 3.2.3 and 3.2.1?").refs) == set(facts("Who leads 3.2.1 and 3.2.3?").refs)
 
 
-@pytest.mark.parametrize("question", ["Who leads 3.6.1?", "谁负责3.6.1？", "Who leads direction 99?", "What does paragraph 99 say?", "3.2.1(33)"])
+@pytest.mark.parametrize(
+    "question",
+    ["Who leads 3.6.1?", "谁负责3.6.1？", "Who leads direction 99?", "What does paragraph 99 say?", "3.2.1(33)"],
+)
 def test_an_item_outside_the_plan_is_not_found_and_the_nearest_are_offered(ask: Ask, question: str) -> None:
     answer = ask(question)
 

@@ -8,7 +8,7 @@ import naive
 import pytest
 
 from assistant.answer import Answer, Facts
-from corpus.plan import Plan, Role
+from corpus.plan import Plan, Role, Row
 
 Ask = Callable[..., Answer]
 AskFacts = Callable[..., Facts]
@@ -25,7 +25,9 @@ AskFacts = Callable[..., Facts]
         ("Which items does the Council lead?", "理事会负责哪些事项？", "row", 168),
     ],
 )
-def test_the_unit_decides_what_is_listed(facts: AskFacts, plan: Plan, english: str, chinese: str, unit: str, total: int) -> None:
+def test_the_unit_decides_what_is_listed(
+    facts: AskFacts, plan: Plan, english: str, chinese: str, unit: str, total: int
+) -> None:
     rows = naive.rows_where(plan, organ="council", role=Role.RESPONSIBLE, outputs=unit == "output")
     expected = naive.actions(rows) if unit == "action" else naive.refs(rows)
 
@@ -42,7 +44,9 @@ def test_an_organ_without_a_role_lists_every_role_and_keeps_them_apart(ask: Ask,
     assert all(word in answer.text for word in words)
 
 
-@pytest.mark.parametrize("question", ["What does the Finance Committee coordinate in direction 9?", "财务委员会在战略方向9中协调什么？"])
+@pytest.mark.parametrize(
+    "question", ["What does the Finance Committee coordinate in direction 9?", "财务委员会在战略方向9中协调什么？"]
+)
 def test_an_empty_list_is_an_answer(ask: Ask, question: str) -> None:
     answer = ask(question)
 
@@ -101,7 +105,11 @@ def test_actions_without_output(facts: AskFacts, plan: Plan, question: str) -> N
 
 
 @pytest.mark.parametrize(
-    "question", ["Which outputs are led by the Council and coordinated by the Secretariat?", "由理事会负责、秘书处协调的产出有哪些？"]
+    "question",
+    [
+        "Which outputs are led by the Council and coordinated by the Secretariat?",
+        "由理事会负责、秘书处协调的产出有哪些？",
+    ],
 )
 def test_two_conditions_must_both_hold(facts: AskFacts, plan: Plan, question: str) -> None:
     expected = [
@@ -124,13 +132,19 @@ def test_either_organ_will_do(facts: AskFacts, plan: Plan, question: str) -> Non
 
 
 def test_an_exception_is_left_out(facts: AskFacts, plan: Plan) -> None:
-    expected = [row for row in naive.rows_where(plan, organ="council", role=Role.RESPONSIBLE, outputs=True) if row.reference.direction != 3]
+    expected = [
+        row
+        for row in naive.rows_where(plan, organ="council", role=Role.RESPONSIBLE, outputs=True)
+        if row.reference.direction != 3
+    ]
 
     assert facts("Which outputs does the Council lead except in direction 3?").refs == naive.refs(expected)
     assert facts("除战略方向3外，理事会负责哪些产出？").refs == naive.refs(expected)
 
 
-@pytest.mark.parametrize("question", ["Which outputs of 3.2.1 does the Secretariat lead?", "3.2.1中秘书处负责哪些产出？"])
+@pytest.mark.parametrize(
+    "question", ["Which outputs of 3.2.1 does the Secretariat lead?", "3.2.1中秘书处负责哪些产出？"]
+)
 def test_the_rows_of_one_action_can_be_filtered(facts: AskFacts, plan: Plan, question: str) -> None:
     expected = [row for row in naive.rows_of(plan, "3.2.1") if "secretariat" in row.responsible.value]
 
@@ -138,7 +152,79 @@ def test_the_rows_of_one_action_can_be_filtered(facts: AskFacts, plan: Plan, que
 
 
 @pytest.mark.parametrize(
-    "question", ["What does the Security Council lead?", "What does the Council of Europe lead?", "What does the UN Secretariat coordinate?"]
+    "question",
+    [
+        "What does the Security Council lead?",
+        "What does the Council of Europe lead?",
+        "What does the UN Secretariat coordinate?",
+    ],
 )
 def test_an_organ_of_another_body_is_not_ours(ask: Ask, question: str) -> None:
     assert naive.is_abstention(ask(question))
+
+
+COUNCIL, SECRETARIAT, LTC = "council", "secretariat", "legal_and_technical_commission"
+
+
+def anywhere(row: Row) -> set[str]:
+    return {organ for role in Role for organ in row.organs(role).value}
+
+
+COMBINED: list[tuple[str, Callable[[Row], bool]]] = [
+    ("Which outputs are led by the Council only?", lambda row: set(row.responsible.value) == {COUNCIL}),
+    ("Which outputs are led only by the Council?", lambda row: set(row.responsible.value) == {COUNCIL}),
+    ("Which outputs does the Council lead alone?", lambda row: set(row.responsible.value) == {COUNCIL}),
+    ("只由理事会负责的产出有哪些？", lambda row: set(row.responsible.value) == {COUNCIL}),
+    ("Which outputs does the Council lead or coordinate?", lambda row: COUNCIL in row.responsible.value + row.coordinating.value),
+    ("Which outputs does the Council lead but not coordinate?",
+     lambda row: COUNCIL in row.responsible.value and COUNCIL not in row.coordinating.value),
+    ("Which outputs are not led by the Council?", lambda row: COUNCIL not in row.responsible.value),
+    ("Which outputs are led by anyone but the Secretariat?",
+     lambda row: bool(row.responsible.value) and SECRETARIAT not in row.responsible.value),
+    ("Which outputs don't involve the Secretariat?", lambda row: SECRETARIAT not in anywhere(row)),
+    ("哪些产出与秘书处无关？", lambda row: SECRETARIAT not in anywhere(row)),
+    ("Which outputs led by the Secretariat have no coordinating organ?",
+     lambda row: SECRETARIAT in row.responsible.value and not row.coordinating.value),
+    ("秘书处负责但没有协调机关的产出有哪些？", lambda row: SECRETARIAT in row.responsible.value and not row.coordinating.value),
+    ("Which outputs of the Secretariat are not coordinated by anyone?",
+     lambda row: SECRETARIAT in anywhere(row) and not row.coordinating.value),
+    ("Which outputs does the Secretariat lead that the LTC coordinates?",
+     lambda row: SECRETARIAT in row.responsible.value and LTC in row.coordinating.value),
+    ("秘书处负责、理事会为相关机关、法技委协调的产出有哪些？",
+     lambda row: SECRETARIAT in row.responsible.value and COUNCIL in row.associated.value and LTC in row.coordinating.value),
+    ("Which outputs have both the Council and the LTC in any role?", lambda row: {COUNCIL, LTC} <= anywhere(row)),
+    ("Which outputs does the Council lead in direction 3, and when are they due?",
+     lambda row: COUNCIL in row.responsible.value and row.reference.direction == 3),
+    ("Which outputs does the Council lead in direction 3 and who coordinates them?",
+     lambda row: COUNCIL in row.responsible.value and row.reference.direction == 3),
+    ("Who coordinates the outputs that the Council leads?", lambda row: COUNCIL in row.responsible.value),
+    ("谁协调理事会负责的产出？", lambda row: COUNCIL in row.responsible.value),
+    ("When are the outputs led by the Council due?", lambda row: COUNCIL in row.responsible.value),
+    ("Which outputs in directions 3 to 5 does the Council lead?",
+     lambda row: COUNCIL in row.responsible.value and row.reference.direction in (3, 4, 5)),
+    ("战略方向3至5中理事会负责的产出有哪些？", lambda row: COUNCIL in row.responsible.value and row.reference.direction in (3, 4, 5)),
+    ("Which outputs outside direction 3 are due in 2020?", lambda row: year(row) == 2020 and row.reference.direction != 3),
+    ("Which outputs are not due in 2020?", lambda row: year(row) != 2020),
+    ("Which outputs are due neither in 2019 nor in 2020?", lambda row: year(row) in (2021, 2022, 2023)),
+    ("Which outputs are due before 2020 or after 2022?", lambda row: year(row) in (2019, 2023)),
+    ("Which outputs are due after 2020 but before 2023?", lambda row: year(row) in (2021, 2022)),
+    ("Which outputs are due in 2019, 2021 and 2023?", lambda row: year(row) in (2019, 2021, 2023)),
+    ("Which outputs are due in 2020 or ongoing?", lambda row: row.time_frame.value.key in ("2020", "ongoing")),
+    ("Which outputs are annual or biennial?", lambda row: row.time_frame.value.key in ("annual", "biennial")),
+    ("Which outputs have a year but no coordinating organ?", lambda row: year(row) is not None and not row.coordinating.value),
+]  # fmt: skip
+
+
+def year(row: Row) -> int | None:
+    return row.time_frame.value.year
+
+
+@pytest.mark.parametrize(("question", "holds"), COMBINED, ids=[question for question, _ in COMBINED])
+def test_conditions_combine_as_they_are_said_or_are_refused(
+    ask: Ask, plan: Plan, question: str, holds: Callable[[Row], bool]
+) -> None:
+    answer = ask(question)
+    expected = naive.refs(row for row in plan.rows if row.is_output and holds(row))
+
+    assert expected
+    assert naive.is_abstention(answer) or answer.facts.refs == expected

@@ -9,7 +9,8 @@ import pytest
 from assistant.answer import Answer, Facts
 
 
-@pytest.mark.parametrize("question", ["Hello", "hi!", "Good morning", "你好", "您好！", "Thanks", "thank you very much", "谢谢", "Bye", "再见", "help",
+@pytest.mark.parametrize("question", ["Hello", "hi!", "Good morning", "你好", "您好！", "Thanks",
+    "thank you very much", "谢谢", "Bye", "再见", "help",
                                       "What can I ask?", "我可以问什么？"])  # fmt: skip
 def test_small_talk_is_answered_without_facts(ask: Callable[..., Answer], question: str) -> None:
     answer = ask(question)

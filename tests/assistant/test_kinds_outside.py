@@ -18,7 +18,9 @@ def test_progress_is_not_in_the_plan(ask: Callable[..., Answer], question: str) 
     assert not answer.facts.organs
 
 
-@pytest.mark.parametrize("question", ["What does the Enterprise lead?", "企业部负责什么？", "What is the Secretary-General responsible for?"])
+@pytest.mark.parametrize(
+    "question", ["What does the Enterprise lead?", "企业部负责什么？", "What is the Secretary-General responsible for?"]
+)
 def test_an_actor_outside_the_organ_columns_has_no_list(ask: Callable[..., Answer], question: str) -> None:
     answer = ask(question)
 

@@ -22,8 +22,12 @@ AskFacts = Callable[..., Facts]
         ("Which actions are in direction 3?", "战略方向3有哪些行动？", "actions", (3,)),
     ],
 )
-def test_children_are_complete_and_in_order(facts: AskFacts, plan: Plan, english: str, chinese: str, group: str, prefix: tuple[int, ...]) -> None:
-    expected = tuple(str(item.reference) for item in getattr(plan, group) if item.reference.numbers[: len(prefix)] == prefix)
+def test_children_are_complete_and_in_order(
+    facts: AskFacts, plan: Plan, english: str, chinese: str, group: str, prefix: tuple[int, ...]
+) -> None:
+    expected = tuple(
+        str(item.reference) for item in getattr(plan, group) if item.reference.numbers[: len(prefix)] == prefix
+    )
 
     for question in (english, chinese):
         assert facts(question).refs == expected

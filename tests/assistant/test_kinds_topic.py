@@ -13,7 +13,9 @@ from corpus.plan import Plan
 Ask = Callable[..., Answer]
 
 
-@pytest.mark.parametrize("question", ["Is there anything on women in deep-sea science?", "有没有关于女科学家参与深海科学的内容？"])
+@pytest.mark.parametrize(
+    "question", ["Is there anything on women in deep-sea science?", "有没有关于女科学家参与深海科学的内容？"]
+)
 def test_a_topic_is_found_and_called_a_search(ask: Ask, question: str) -> None:
     answer = ask(question)
 

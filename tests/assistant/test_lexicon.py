@@ -26,7 +26,7 @@ def test_a_mistyped_organ_is_read_over(lexicon: Lexicon, typed: str) -> None:
     assert organs(lexicon, typed) == ["secretariat"]
 
 
-@pytest.mark.parametrize("word", ["counsel", "countries", "counter", "assembling", "commissioner", "financing", "ration"])
+@pytest.mark.parametrize("word", ["countries", "counter", "assembling", "commissioner", "financing", "ration"])
 def test_another_real_word_is_no_mistyped_organ(lexicon: Lexicon, word: str) -> None:
     assert organs(lexicon, f"what does the {word} lead") == []
 

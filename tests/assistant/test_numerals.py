@@ -133,7 +133,9 @@ def test_a_reference_survives_any_way_of_writing_it(
     level = Level.ACTION if item is None else Level.OUTPUT
     reference = Reference(level, numbers if item is None else (*numbers, item))
     written = dot.join(map(str, numbers)) + ("" if item is None else bracket.format(item))
-    written = written.translate({ord(ascii_digit): other for ascii_digit, other in zip("0123456789", digits, strict=True)})
+    written = written.translate(
+        {ord(ascii_digit): other for ascii_digit, other in zip("0123456789", digits, strict=True)}
+    )
 
     assert found(f"who leads {written}?") == [str(reference)]
     assert Reference.parse(str(reference)) == reference

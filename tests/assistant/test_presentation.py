@@ -19,7 +19,7 @@ from assistant.presentation.answer_page import AnswerPage, question_html
 from assistant.presentation.markdown import to_html
 from assistant.presentation.places import pieces, places_of
 from assistant.presentation.plan_table import PlanTable, spreadsheet_safe
-from assistant.presentation.wording import Wording, window_languages
+from assistant.presentation.wording import window_languages
 
 ATTACKS = [
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "[x](javascript:alert(1))",
@@ -187,7 +187,7 @@ def test_window_texts_have_the_same_keys_in_every_language() -> None:
 
 @pytest.mark.parametrize("language", window_languages())
 def test_table_holds_every_row(assistant: Assistant, language: str) -> None:
-    table = PlanTable(assistant.sources, Wording(language, assistant.sources.organs))
+    table = PlanTable(assistant.sources, language)
     read = list(csv.reader(io.StringIO(table.csv().decode("utf-8-sig"))))
     assert tuple(read[0]) == table.headings
     assert read[1:] == [[spreadsheet_safe(cell) for cell in row] for row in table.rows]

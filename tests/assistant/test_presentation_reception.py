@@ -59,7 +59,11 @@ def test_memory_is_bounded(reception: Reception) -> None:
     (BrokenBuildError("x", file="/secret/path"), "search is not ready"),
 ])  # fmt: skip
 def test_a_fault_is_a_polite_sentence_and_one_line_of_the_log(
-    reception: Reception, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception, sentence: str
+    reception: Reception,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
+    sentence: str,
 ) -> None:
     def fails(*_: object, **__: object) -> Answer:
         raise error
@@ -92,7 +96,9 @@ def test_only_topics_wait_for_the_index(assistant: Assistant, monkeypatch: pytes
 
 
 def test_only_the_users_words_of_a_history_are_read() -> None:
-    asked = read_asked("When?", [{"role": "system", "content": "x"}, "a", {"role": "user", "content": "b"}, {"role": "user"}, {}])
+    asked = read_asked(
+        "When?", [{"role": "system", "content": "x"}, "a", {"role": "user", "content": "b"}, {"role": "user"}, {}]
+    )
     assert asked.context == ("a", "b")
     assert len(read_asked("When?", ["a"] * 10_000).context) == LONGEST_CONTEXT
 

@@ -84,7 +84,9 @@ def test_everything_about_a_row_is_what_its_cells_say(ask: Ask, row) -> None:  #
 
 @given(organ=ORGANS, role=ROLES, language=LANGUAGES, outputs=st.booleans())
 @settings(max_examples=60)
-def test_an_organs_list_is_a_plain_filter_of_all_rows(ask: Ask, organ: str, role: Role, language: int, outputs: bool) -> None:
+def test_an_organs_list_is_a_plain_filter_of_all_rows(
+    ask: Ask, organ: str, role: Role, language: int, outputs: bool
+) -> None:
     unit = ("outputs", "产出")[language] if outputs else ("items", "事项")[language]
     name, verb = naive.ORGANS[organ][language], naive.VERBS[role][language]
     facts = ask((f"Which {unit} does the {name} {verb}?", f"{name}{verb}哪些{unit}？")[language]).facts
@@ -115,7 +117,9 @@ def test_years_select_as_their_word_says(ask: Ask, word: str, year: int, languag
 
 @given(organ=ORGANS, role=ROLES, direction=DIRECTIONS, year=st.none() | YEARS, language=LANGUAGES)
 @settings(max_examples=100)
-def test_conditions_hold_together(ask: Ask, organ: str, role: Role, direction: int, year: int | None, language: int) -> None:
+def test_conditions_hold_together(
+    ask: Ask, organ: str, role: Role, direction: int, year: int | None, language: int
+) -> None:
     name, verb = naive.ORGANS[organ][language], naive.VERBS[role][language]
     if language == 0:
         question = f"Which outputs does the {name} {verb} in direction {direction}{f' by {year}' if year else ''}?"
@@ -129,7 +133,9 @@ def test_conditions_hold_together(ask: Ask, organ: str, role: Role, direction: i
 
 @given(row=ROWS, role=ROLES, organ=ORGANS, language=LANGUAGES)
 @settings(max_examples=150)
-def test_an_assertion_is_confirmed_only_when_the_cell_says_so(ask: Ask, row, role: Role, organ: str, language: int) -> None:  # type: ignore[no-untyped-def]
+def test_an_assertion_is_confirmed_only_when_the_cell_says_so(
+    ask: Ask, row, role: Role, organ: str, language: int
+) -> None:  # type: ignore[no-untyped-def]
     name, verb = naive.ORGANS[organ][language], naive.VERBS[role][language]
     third = {"lead": "leads", "assist with": "assists with", "coordinate": "coordinates"}.get(verb, verb)
     answer = ask((f"The {name} {third} {row.reference}, doesn't it?", f"{name}{verb}{row.reference}，对吗？")[language])
@@ -182,7 +188,13 @@ QUESTIONS = (
     "Who leads 3.6.1?",
     "The Council leads 1.1.1, doesn't it?",
 )
-CHINESE = ("谁协调3.2.1？", "理事会在战略方向三中负责哪些产出？", "2020年底前到期的产出有多少？", "3.2.3什么时候完成？", "理事会负责1.1.1，对吗？")
+CHINESE = (
+    "谁协调3.2.1？",
+    "理事会在战略方向三中负责哪些产出？",
+    "2020年底前到期的产出有多少？",
+    "3.2.3什么时候完成？",
+    "理事会负责1.1.1，对吗？",
+)
 
 
 def full_width(text: str) -> str:
@@ -208,7 +220,8 @@ def test_manners_case_width_and_spaces_change_no_fact(
 WORDS = st.sampled_from(
     ["the Council", "the Secretariat", "LTC", "lead", "leads", "coordinated by", "responsible", "and", "or", "not", "only", "both",
      "except", "direction 3", "3.2.1", "3.2.1(2)", "9.9.9", "2020", "by 2021", "ongoing", "outputs", "actions", "how many", "which", "who",
-     "when", "most", "each", "理事会", "负责", "协调", "产出", "行动", "多少", "哪些", "谁", "不", "没有", "每年", "第三段", "women", "science", "?"]
+     "when", "most", "each", "理事会", "负责", "协调", "产出", "行动", "多少", "哪些", "谁", "不", "没有",
+     "每年", "第三段", "women", "science", "?"]
 )  # fmt: skip
 
 
@@ -217,7 +230,11 @@ WORDS = st.sampled_from(
 def test_whatever_is_asked_the_facts_are_facts_of_the_plan(ask: Ask, question: str) -> None:
     answer = ask(question)
     known = {str(ref) for ref in ask.__closure__[0].cell_contents.sources.records.items} | {"annex I", "annex II"}  # type: ignore[attr-defined]
-    rows = [row for row in PLAN.rows if str(row.reference) in answer.facts.refs or str(row.reference.action) in answer.facts.refs]
+    rows = [
+        row
+        for row in PLAN.rows
+        if str(row.reference) in answer.facts.refs or str(row.reference.action) in answer.facts.refs
+    ]
 
     assert set(answer.facts.refs) <= known
     if answer.status in ("clarify", "out_of_scope", "not_found"):
@@ -230,7 +247,9 @@ def test_whatever_is_asked_the_facts_are_facts_of_the_plan(ask: Ask, question: s
 @given(row=ROWS, role=ROLES)
 @settings(max_examples=60)
 def test_another_number_or_role_is_another_answer_exactly_when_the_cells_differ(ask: Ask, row, role: Role) -> None:  # type: ignore[no-untyped-def]
-    others = [other for other in PLAN.rows if other.reference.level is Level.OUTPUT and other != row][:: len(PLAN.rows) // 4]
+    others = [other for other in PLAN.rows if other.reference.level is Level.OUTPUT and other != row][
+        :: len(PLAN.rows) // 4
+    ]
     asked = ask(ORGAN_OF_ITEM[role][0].format(row.reference)).facts
     for other in others:
         facts = ask(ORGAN_OF_ITEM[role][0].format(other.reference)).facts

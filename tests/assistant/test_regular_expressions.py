@@ -17,7 +17,8 @@ import assistant
 LIMIT = 0.05
 LENGTH = 2000
 
-_UNITS = ["a", "1", " ", ".", "-", "(", "'", "/", "_", "1.", "1 ", "1 . ", "1-", "a-", "a'", "a ", "a.b ", "1/", "isba/", "isba/1", "三", "三点", "第",
+_UNITS = ["a", "1", " ", ".", "-", "(", "'", "/", "_", "1.", "1 ", "1 . ", "1-", "a-", "a'", "a ", "a.b ", "1/",
+    "isba/", "isba/1", "三", "三点", "第",
           "3.2.1(", "3.2.1 ( ", "[1]", "{a", "ab1", "\t", "\n", "(a", "的第", "é", "٣", "2020 ", "x(", "**", "| "]  # fmt: skip
 PATHOLOGICAL = [unit * (LENGTH // len(unit)) + end for unit in _UNITS for end in ("", "!", "(", "z9 ")]
 
@@ -37,7 +38,12 @@ def _written(path: Path) -> Iterator[str]:
     """Patterns that are written where they are used: `re.split(r"…", text)`."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         called = node.func if isinstance(node, ast.Call) else None
-        if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id == "re" and node.args:  # type: ignore[union-attr]
+        if (
+            isinstance(called, ast.Attribute)
+            and isinstance(called.value, ast.Name)
+            and called.value.id == "re"
+            and node.args
+        ):  # type: ignore[union-attr]
             first = node.args[0]  # type: ignore[union-attr]
             if isinstance(first, ast.Constant) and isinstance(first.value, str) and called.attr != "escape":
                 yield first.value
@@ -64,7 +70,9 @@ def test_the_patterns_are_found() -> None:
     assert len(PATTERNS) >= 8
 
 
-@pytest.mark.parametrize("pattern", [pattern for _, pattern in PATTERNS], ids=[f"{name}: {p.pattern[:30]}" for name, p in PATTERNS])
+@pytest.mark.parametrize(
+    "pattern", [pattern for _, pattern in PATTERNS], ids=[f"{name}: {p.pattern[:30]}" for name, p in PATTERNS]
+)
 def test_no_pattern_is_slow_on_any_of_these(pattern: re.Pattern[str]) -> None:
     for text in PATHOLOGICAL:
         for method in (pattern.findall, pattern.fullmatch):

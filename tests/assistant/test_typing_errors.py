@@ -34,7 +34,9 @@ def misspelt(word: str) -> Iterator[str]:
             yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
 
-@pytest.mark.parametrize(("question", "word"), [(question, word) for question, words in QUESTIONS.items() for word in words])
+@pytest.mark.parametrize(
+    ("question", "word"), [(question, word) for question, words in QUESTIONS.items() for word in words]
+)
 def test_a_typing_error_never_gives_other_facts(ask: Callable[..., Answer], question: str, word: str) -> None:
     plain = ask(question).facts
     other = {}

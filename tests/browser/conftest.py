@@ -7,10 +7,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 from running_window import RunningWindow, running_window
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Dialog, Locator, Page, Request
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -23,7 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator["Browser"]:  # noqa: UP037, F821
+def browser() -> Iterator[Browser]:
     """Chromium as the system installed it; nothing is downloaded."""
     try:
         from playwright.sync_api import sync_playwright
@@ -52,7 +56,7 @@ def window(browser: object) -> Iterator[RunningWindow]:
 class Visit:
     """One visitor's page and what happened on it."""
 
-    page: "Page"  # noqa: UP037, F821
+    page: Page
     origin: str
     shots: Path
     elsewhere: list[str] = field(default_factory=list)
@@ -60,13 +64,13 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
     """Errors of the console, of scripts, of replies; dialogs."""
 
-    def ask(self, question: str) -> "Locator":  # noqa: UP037, F821
+    def ask(self, question: str) -> Locator:
         """Type a question; the answer to it."""
         box = self.page.get_by_test_id("textbox").first
         box.fill(question)
         return self.answer_after(lambda: box.press("Enter"))
 
-    def answer_after(self, act: Callable[[], object]) -> "Locator":  # noqa: UP037, F821
+    def answer_after(self, act: Callable[[], object]) -> Locator:
         """Do something that asks; the answer to it."""
         answers = self.page.get_by_test_id("bot")
         before = answers.count()
@@ -87,7 +91,7 @@ def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def visit(browser: "Browser", window: RunningWindow, shots: Path) -> Iterator[Callable[..., Visit]]:  # noqa: UP037, F821
+def visit(browser: Browser, window: RunningWindow, shots: Path) -> Iterator[Callable[..., Visit]]:
     """Opens the page in a language and size; afterwards nothing may have gone wrong on it."""
     visits = []
 
@@ -111,11 +115,11 @@ def watch(visit: Visit) -> None:
     """Note every request elsewhere, error, failed reply and dialog."""
     home = urlsplit(visit.origin).netloc
 
-    def request(request: "Request") -> None:  # noqa: UP037, F821
+    def request(request: Request) -> None:
         if request.url.startswith(("http", "ws")) and urlsplit(request.url).netloc != home:
             visit.elsewhere.append(request.url)
 
-    def dialog(dialog: "Dialog") -> None:  # noqa: UP037, F821
+    def dialog(dialog: Dialog) -> None:
         visit.complaints.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
@@ -124,4 +128,7 @@ def watch(visit: Visit) -> None:
     page.on("dialog", dialog)
     page.on("console", lambda message: visit.complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-    page.on("response", lambda reply: visit.complaints.append(f"{reply.status} {reply.url}") if reply.status >= 400 else None)
+    page.on(
+        "response",
+        lambda reply: visit.complaints.append(f"{reply.status} {reply.url}") if reply.status >= 400 else None,
+    )

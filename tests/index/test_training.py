@@ -24,6 +24,7 @@ from index.training.pairs import Group, Pair, in_script, readable  # noqa: E402
 from index.training.pieces import number_texts, read_pieces, write_pieces  # noqa: E402
 from index.training.pooling import pooled  # noqa: E402
 from index.training.recipe import Recipe, Vocabulary  # noqa: E402
+from index.training.run import train  # noqa: E402
 from index.training.table import Features, Rows, Table, ngrams_of  # noqa: E402
 from index.training.tokeniser import build_tokenizer  # noqa: E402
 
@@ -267,6 +268,35 @@ def test_a_model_is_written_within_half_a_step_of_the_table(tmp_path: Path) -> N
     vectors, norms = table.word_vectors([word.pieces])
     step = np.abs(rows[word.pieces[0]]).max() / 127
     assert np.abs(vectors[0] * norms[0] - rows[word.pieces[0]]).max() <= step / 2 + 1e-6
+
+
+def test_the_whole_recipe_on_a_tiny_data_set(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("bm25s", reason="the `train` extra is not installed")
+    words = [("sea", "海洋"), ("organ", "机构"), ("report", "报告"), ("mining", "采矿"), ("area", "区域")]
+    pairs = [
+        Pair("tatoeba", "en", "zh", f"{a} {b} {c}", f"{x}{y}{z}", "sent")
+        for a, x in words for b, y in words for c, z in words
+    ]  # fmt: skip
+    with gzip.open(data / "encoder/pairs.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(pair, ensure_ascii=False) + "\n" for pair in pairs)
+
+    def teach(texts: list[str], folder: Path) -> None:
+        ordered = sorted(set(texts))
+        vectors = np.random.default_rng(0).normal(size=(len(ordered), 32)).astype(np.float16)
+        np.save(folder / teacher.VECTORS_FILE, vectors)
+        (folder / teacher.TEXTS_FILE).write_text(json.dumps(ordered))
+
+    monkeypatch.setattr(teacher, "write_teacher", teach)
+    sizes = Vocabulary(chinese_words=50, other_pieces=60, rarest_word=2, rare_character=1)
+    recipe = Recipe(dimension=16, ngram_rows=200, steps=60, batch=64, word_batch=16, word_share=0.5, vocabulary=sizes)
+    table = train(data, tmp_path / "work", tmp_path / "out", recipe, threads=1)
+    assert "**this encoder**, dense" in table
+    assert "CC BY 2.0 FR" in (tmp_path / "out/README.md").read_text("utf-8")
+    encoder = StaticTable.load(tmp_path / "out")
+    sea, same, other = encoder.encode(["sea sea area", "海洋海洋区域", "报告机构采矿"])
+    assert sea @ same > sea @ other
+    again = train(data, tmp_path / "work", tmp_path / "again", recipe, threads=1)
+    assert again == table
 
 
 def test_tasks_and_measures(data: Path) -> None:
