@@ -94,9 +94,9 @@ def _result(line: str, assistant) -> str:  # type: ignore[no-untyped-def]
     try:
         entry = json.loads(line)
         if isinstance(entry, dict):
-            identifier = entry.get("id") if isinstance(entry.get("id"), str | int | float) else None
+            identifier = entry.get("id") if isinstance(entry.get("id"), str | int) else None
         question, context = _checked(entry)
-        answer = assistant.ask(question, id=None if identifier is None else str(identifier), context=context)
+        answer = assistant.ask(question, id=identifier, context=context)
     except (ValueError, RecursionError, PlanAssistantError) as error:
         return json.dumps({"id": identifier, "error": str(error)[:300]}, ensure_ascii=True)
     return str(answer.model_dump_json())

@@ -66,7 +66,7 @@ class Notice(Record):
 class Answer(Record):
     """What the assistant says to one question."""
 
-    id: str | None = None
+    id: str | int | None = None
     question: str
     language: str
     """The question's language, and the language of `text`."""

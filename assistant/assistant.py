@@ -22,7 +22,7 @@ from assistant.question import ClarifyQuery, ItemQuery, Query
 from assistant.reading import Reader
 from assistant.remarks import with_remarks
 from assistant.rendering import joined
-from assistant.settings import Settings
+from assistant.settings import Settings, read_settings
 from assistant.sources import Sources
 from assistant.understanding import Understanding
 
@@ -42,7 +42,7 @@ class Assistant:
     """
 
     def __init__(self, settings: Settings | None = None) -> None:
-        self.settings = settings or Settings()
+        self.settings = settings or read_settings()
         self.sources = Sources(self.settings.document, self.settings.corpus)
         self.finder = Finder(self.settings.document)
         self._reader = Reader(self._lexicon(), self.sources.records)
@@ -50,7 +50,7 @@ class Assistant:
         self._desks = {language: self._desk(language) for language in languages()}
         self._focus = lru_cache(maxsize=512)(self._focus_after)
 
-    def ask(self, question: str, *, id: str | None = None, context: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, *, id: str | int | None = None, context: Sequence[str] = ()) -> Answer:
         """Answer one question.
 
         Args:
@@ -117,7 +117,9 @@ class Assistant:
         return self.settings.default_language
 
     def _lexicon(self) -> Lexicon:
-        return Lexicon(self.sources.organ_phrases(), lambda: self.sources.known_words, lambda: "\n".join(self.sources.lines))
+        return Lexicon(
+            self.sources.organ_phrases(), lambda: self.sources.known_words, lambda: "\n".join(self.sources.lines)
+        )
 
     def _desk(self, language: str) -> Desk:
         return Desk(self.sources, Phrasing(language, self.sources.organs), self.finder)
@@ -130,12 +132,12 @@ def _kept(query: Query, fields: Fields) -> Fields:
     return fields
 
 
-def _finished(draft: Draft, desk: Desk, question: str, id: str | None, elapsed_ms: float) -> Answer:
+def _finished(draft: Draft, desk: Desk, question: str, id: str | int | None, elapsed_ms: float) -> Answer:
     marks = Marks(desk.sources, desk.phrasing.language)
     text = joined([(statement, marks.of(statement.cells)) for statement in draft.statements])
     return Answer(
         id=id,
-        question=question,
+        question=question.encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
         language=desk.phrasing.language,
         status=draft.status,
         route=draft.route,

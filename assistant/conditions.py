@@ -24,7 +24,7 @@ _REACH = 14
 class Slot:
     """A place in the question that an organ fills: a named one, a group of them, an unknown one or nobody."""
 
-    kind: Literal["organ", "who", "nobody", "outsider"]
+    kind: Literal["organ", "who", "nobody", "anyone", "outsider"]
     at: int
     end: int
     organs: tuple[str, ...] = ()
@@ -36,6 +36,8 @@ class Slot:
     negated_roles: list[Role] = field(default_factory=list)
     only_roles: list[Role] = field(default_factory=list)
     any_role: bool = False
+    but_someone: bool = False
+    """Whether another organ than these must stand there: "anyone but the Council"."""
 
 
 @dataclass(slots=True)
@@ -112,7 +114,7 @@ def conditions_of(tokens: list[Token], has_item: bool) -> Conditions:
     _several_organs(tokens, found)
     for at in _strong_first(tokens):
         token, role = tokens[at], role_of(tokens[at])
-        if at in found.used or (role is None and not token.has("role.any", "role.whatever")):
+        if at in found.used or (role is None and not token.has("role.any", "role.whatever", "role.unrelated")):
             continue
         slot = _slot_for(tokens, at, found.slots)
         if slot is None:
@@ -140,8 +142,12 @@ def _slots(tokens: list[Token]) -> list[Slot]:
             continue
         if token.has("ask.nobody"):
             slots.append(Slot("nobody", at, at + 1))
+        elif token.has("ask.who_does"):
+            slots.append(Slot("who", at, at + 1, roles=[Role.RESPONSIBLE]))
         elif token.has("ask.who"):
             slots.append(Slot("who", at, at + 1))
+        elif token.has("ask.anyone"):
+            slots.append(Slot("anyone", at, at + 1))
         elif token.has("outsider") and not token.has("outsider.authority", "outsider.united_nations"):
             slots.append(Slot("outsider", at, at + 1))
         at += 1
@@ -189,7 +195,9 @@ def _bend_group(tokens: list[Token], slot: Slot) -> None:
     if any(token.has("logic.neither") for token in before + after[:2]):
         slot.joined, slot.negated = "neither", True
     slot.every = len(slot.organs) > 1 and any(token.has("logic.both") for token in before + after)
-    slot.only = any(token.has("logic.only") for token in close) or _only_follows(after)
+    slot.only = _only_precedes(before) or _only_follows(after)
+    if any(token.has("logic.someone_but") for token in before):
+        slot.negated = slot.but_someone = True
     if _is_excepted(before) or any(token.has("logic.except_post") for token in after[:1]):
         slot.negated = True
     denied = bool(close) and close[-1].has("logic.not") and not close[-1].has("logic.neither")
@@ -203,6 +211,16 @@ def _is_excepted(before: list[Token]) -> bool:
         if token.has("logic.except"):
             return True
         if not token.has("filler.words", "logic") or token.text == ",":
+            return False
+    return False
+
+
+def _only_precedes(before: list[Token]) -> bool:
+    """ "only the Council", "led only by the Council"."""
+    for token in reversed(before):
+        if token.has("logic.only"):
+            return True
+        if not token.has("filler.words"):
             return False
     return False
 
@@ -252,16 +270,40 @@ def _cost(tokens: list[Token], start: int, end: int) -> float:
 
 def _attach(tokens: list[Token], at: int, role: Role | None, slot: Slot) -> None:
     takes_part = "participating" in _voices(tokens[at]) and slot.kind == "who"
+    if tokens[at].has("role.unrelated") or (role is None and _is_negated(tokens, at)):
+        slot.any_role, slot.negated = True, True
+        return
+    if slot.kind == "anyone":
+        if _is_negated(tokens, at) and role is not None:
+            slot.negated_roles.append(role)
+        return
     if role is None or (takes_part and tokens[slot.at].text.startswith(_SEVERAL_ORGANS)):
         slot.any_role = True
         return
     back = [tokens[place] for place in range(max(0, at - 2), at)]
     if slot.kind == "organ" and _is_negated(tokens, at):
         slot.negated_roles.append(role)
+    elif slot.kind == "organ" and slot.end <= at and _is_alone(tokens, at):
+        slot.only = True
+        slot.roles.append(role)
     elif any(token.has("logic.only") for token in back) and not slot.only and slot.end <= at and slot.kind == "organ":
         slot.only_roles.append(role)
     else:
         slot.roles.append(role)
+
+
+def _is_alone(tokens: list[Token], at: int) -> bool:
+    """ "does the Council lead alone": no other organ has that role."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    return following is not None and following.text in (
+        "alone",
+        "单 独",
+        "独 自",
+        "on its own",
+        "by itself",
+        "solely",
+        "exclusively",
+    )
 
 
 def _is_negated(tokens: list[Token], at: int) -> bool:
@@ -274,11 +316,16 @@ def _is_negated(tokens: list[Token], at: int) -> bool:
             return False
         if token.has("logic.not", "logic.neither") and not token.has("ask.nobody"):
             # "has no coordinating organ" is about a cell, unless the organ itself stands right before it.
-            is_cell = token.has("logic.without") and "noun" in _voices(tokens[at])
-            return not is_cell or _follows_organ(tokens, at - back)
+            return not (token.has("logic.without") and _names_cell(tokens[at]))
         if not (token.has("filler.words", "logic.or") or (role_of(token) is not None and back > 1)):
             return False
     return False
+
+
+def _names_cell(token: Token) -> bool:
+    """Whether a role word names a column ("coordinating organ"), and not a part that an organ plays ("coordinating role")."""
+    text = token.text.replace(" ", "")
+    return "noun" in _voices(token) and any(word in text for word in ("organ", "bod", "机关", "单位", "机构", "方"))
 
 
 def _opens_question(tokens: list[Token], at: int) -> bool:
@@ -345,7 +392,8 @@ def _is_without(tokens: list[Token], at: int) -> bool | None:
             return None
         if token.has("logic.without", "logic.not") and not token.organs:
             # "the Council is not the associated organ" denies a role, it says nothing of an empty cell.
-            return None if _follows_organ(tokens, at - back) and role_of(tokens[at]) else True
+            is_cell = token.has("logic.without") and _names_cell(tokens[at])
+            return None if _follows_organ(tokens, at - back) and role_of(tokens[at]) and not is_cell else True
         if token.has("logic.with"):
             return False if _has_real_with(tokens, at, at - back) else None
         if not token.has("filler.words"):
@@ -393,8 +441,9 @@ def _collect(found: Conditions) -> None:
             several = sum(other.kind == "who" for other in found.slots) > 1
             if several and not (slot.roles or slot.negated_roles or slot.only_roles):
                 found.any_role_asked = True
-        elif slot.kind == "nobody":
-            found.clauses.extend(BlankTerm(field=role) for role in slot.roles)
+        elif slot.kind in ("nobody", "anyone"):
+            blank = slot.roles if slot.kind == "nobody" else slot.negated_roles
+            found.clauses.extend(BlankTerm(field=role) for role in blank)
     found.wanted.extend(role for role in found.free_roles if role not in found.wanted)
     found.wanted = list(dict.fromkeys(found.wanted))
 
@@ -414,6 +463,8 @@ def _organ_clauses(slot: Slot) -> list[Clause]:
                 negated=slot.negated,
             )
         )
+    if slot.but_someone:
+        clauses.extend(BlankTerm(field=role, negated=True) for role in slot.roles)
     for role in slot.negated_roles:
         clauses.append(OrganTerm(organs=slot.organs, roles=(role,), negated=True))
     for role in slot.only_roles:

@@ -63,7 +63,9 @@ class Homophones:
     @cached_property
     def _phrases(self) -> dict[int, tuple[str, ...]]:
         """Phrases that decide what is asked, by their length; names of organs first."""
-        deciding = [phrase for phrase, concepts in self._all if any(concept.startswith(_CONCEPTS) for concept in concepts)]
+        deciding = [
+            phrase for phrase, concepts in self._all if any(concept.startswith(_CONCEPTS) for concept in concepts)
+        ]
         names = [phrase for phrase, concepts in self._all if not concepts]
         return _by_length([*names, *deciding])
 

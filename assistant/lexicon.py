@@ -92,13 +92,17 @@ class Lexicon:
         if respelt == plain:
             return tokens
         again = tokens_of(respelt, fixed, self._trie, {})
-        return [replace(token, guessed=respelt[token.start : token.end] != plain[token.start : token.end]) for token in again]
+        return [
+            replace(token, guessed=respelt[token.start : token.end] != plain[token.start : token.end])
+            for token in again
+        ]
 
     def _respellings(self, text: str) -> dict[str, str]:
         atoms = atoms_of(text)
         unknown = {atom.text for atom in atoms if self._may_be_mistyped(atom.text)}
         known = self._known() if unknown else frozenset()
-        unknown = {word for word in unknown if stem(word) not in known and stem(word) not in self._stems}
+        # A form of a word of the plan is spelt right; a form of a word of questions is read as that word.
+        unknown = {word for word in unknown if stem(word) in self._stems or stem(word) not in known}
         return {word: found for word in sorted(unknown) if (found := self._nearest(word, atoms)) is not None}
 
     def _nearest(self, word: str, atoms: list[Atom]) -> str | None:
@@ -113,7 +117,9 @@ class Lexicon:
         if not close:
             return None
         best = min(close)[0]
-        return max((other for distance, other in close if distance == best), key=lambda other: self._fit(word, other, atoms))
+        return max(
+            (other for distance, other in close if distance == best), key=lambda other: self._fit(word, other, atoms)
+        )
 
     def _fit(self, word: str, other: str, atoms: list[Atom]) -> tuple[int, str]:
         at = next(place for place, atom in enumerate(atoms) if atom.text == word)

@@ -123,7 +123,7 @@ def _number_then_unit(tokens: list[Token], at: int) -> tuple[Token | None, int]:
         after += 1
     level = _level(tokens[after]) if after < len(tokens) else None
     if level is not None:
-        return _as_reference(tokens[at : after + 1], level, number), after + 1 - at
+        return _as_reference(tokens[at : after + 1], level, number, ordinal=True), after + 1 - at
     return _as_reference(tokens[at:after], Level.OUTPUT, number), after - at
 
 
@@ -184,13 +184,16 @@ def _closes(tokens: list[Token], at: int) -> bool:
     return at >= len(tokens) or tokens[at].text in ("of", "?", ".", ",", ")", "from", "in", "under")
 
 
-def _as_reference(tokens: list[Token], level: Level, number: int) -> Token:
+def _as_reference(tokens: list[Token], level: Level, number: int, *, ordinal: bool = False) -> Token:
     text = " ".join(token.text for token in tokens)
     start, end = tokens[0].start, tokens[-1].end
     if level in (Level.DIRECTION, Level.PARAGRAPH) or (level is Level.ANNEX and 1 <= number <= 9):
         return Token(text, start, end, reference=Reference(level, (number,)))
     if level is Level.OUTPUT:
         return Token(text, start, end, concepts=frozenset({"mention.output"}), number=number)
+    if ordinal and level in (Level.ACTION, Level.SUBDIRECTION):
+        unit = "unit.action" if level is Level.ACTION else "unit.subdirection"
+        return Token(text, start, end, concepts=frozenset({"mention.place", unit}), number=number)
     return Token(text, start, end, missing=str(number))
 
 
@@ -260,7 +263,7 @@ def _years(tokens: list[Token], at: int) -> tuple[list[int], int]:
         joint = end
         while joint < len(tokens) and (
             tokens[joint].has("logic.and", "logic.or", "logic.to", "time.by")
-            or tokens[joint].text in ("-", "/", ",", "年")
+            or tokens[joint].text in ("-", "/", ",", "年", "nor")
             or (tokens[joint].has("time.in_post") and not tokens[joint].has("time.by_post"))
         ):
             joint += 1
@@ -284,10 +287,24 @@ def _year_term(tokens: list[Token], at: int, end: int, years: list[int]) -> tupl
         return TimeTerm(first=min(years), last=max(years)), extent | after
     if len(years) > 1:
         return TimeTerm(years=tuple(sorted(set(years)))), extent | _post(tokens, post)
+    open_ended = _open_ended(tokens, end, years[0])
+    if open_ended is not None:
+        return open_ended, extent | {end, end + 1}
     term = _one_year(
         years[0], tokens[before] if before is not None else None, tokens[post] if post is not None else None
     )
     return term, extent | _post(tokens, post)
+
+
+def _open_ended(tokens: list[Token], end: int, year: int) -> TimeTerm | None:
+    """ "2020 or after": with another year behind it, "or after" belongs to that one."""
+    if end + 1 >= len(tokens) or not tokens[end].has("logic.or", "logic.and"):
+        return None
+    if any(token.year is not None for token in tokens[end + 2 : end + 6]):
+        return None
+    if tokens[end + 1].has("time.after"):
+        return TimeTerm(first=year)
+    return TimeTerm(last=year) if tokens[end + 1].has("time.before") else None
 
 
 def _post(tokens: list[Token], post: int | None) -> set[int]:

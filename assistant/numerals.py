@@ -22,7 +22,7 @@ _DASHED = re.compile(r"(?<![\d.])\d{1,2}(?:\s?[-/,_]\s?\d{1,2}){2,9}(?!\d)")
 _SPACED = re.compile(r"(?<![\d.])\d(?: \d){2,9}(?![\d.])")
 _CHINESE_YEAR = re.compile(r"二[零〇][零〇一二三][零〇一二三四五六七八九](?=年|至|到|和|、|-|底)")
 # A bracket that directly follows an action's number, whatever stands in it.
-_BRACKET = re.compile(r"\s?\(\s?([^\s()]{1,12})\s?\)|第([零〇一二三四五六七八九十百两0-9]{1,6})项")
+_BRACKET = re.compile(r"\s?\(\s?([^\s()]{1,2000})\s?\)|第([零〇一二三四五六七八九十百两0-9]{1,6})项")
 _YEARS = re.compile(r"(?<![\d/.])(20\d\d|19\d\d)(?![\d/])")
 _ITEM = re.compile(
     rf"\s{{0,2}}(?:的\s?)?(?:第\s?)?(?:\(\s?([0-9]{{1,2}}|[a-z]{{1,4}}|[{_CHINESE_DIGITS}]{{1,2}})\s?\)"

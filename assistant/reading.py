@@ -13,7 +13,7 @@ from assistant.tokens import Token
 from corpus.plan import Role
 from corpus.references import Level, Reference
 from index.records import Records
-from index.selection import Clause, ScopeTerm, TimeTerm, Unit
+from index.selection import AnyOf, Clause, ScopeTerm, TimeTerm, Unit
 
 _UNITS = (
     ("unit.output", Unit.OUTPUT),
@@ -39,7 +39,7 @@ class Reading:
     unknown: tuple[str, ...]
     """Item numbers that no plan of this layout can have, as typed."""
     conditions: Conditions
-    times: tuple[TimeTerm, ...]
+    times: tuple[Clause, ...]
     units: tuple[Unit, ...]
     """Units that are named, in order, those of a reference or a condition left out."""
     content: tuple[str, ...]
@@ -150,7 +150,9 @@ def _asserting(tokens: list[Token]) -> list[Token]:
     last = [token for token in tokens if any(map(str.isalnum, token.text))][-1:]
     if not last or not last[0].has("ask.tag", "ask.yes_no"):
         return tokens
-    return [replace(token, concepts=frozenset({"ask.tag"})) if token.has("logic.rhetorical") else token for token in tokens]
+    return [
+        replace(token, concepts=frozenset({"ask.tag"})) if token.has("logic.rhetorical") else token for token in tokens
+    ]
 
 
 def _references(tokens: list[Token]) -> tuple[tuple[Reference, ...], tuple[Reference, ...]]:
@@ -170,25 +172,33 @@ def _references(tokens: list[Token]) -> tuple[tuple[Reference, ...], tuple[Refer
     return tuple(named), tuple(excepted)
 
 
-def _times(tokens: list[Token]) -> tuple[TimeTerm, ...]:
+def _times(tokens: list[Token]) -> tuple[Clause, ...]:
     terms, _ = time_terms(tokens)
     bent: list[TimeTerm] = []
     places = [at for at, token in enumerate(tokens) if token.year is not None or token.has(*_TIME_KINDS)]
     for term, at in zip(terms, _first_places(tokens, terms, places), strict=False):
         before = tokens[max(0, at - 4) : at]
         after = tokens[at + 1 : at + 4]
-        negated = any(token.has("logic.except") for token in before) or any(
-            token.has("logic.except_post") for token in after
-        )
+        negated = _is_excluded(before) or any(token.has("logic.except_post") for token in after)
         negated = negated or _is_denied(before)
         bent.append(term.model_copy(update={"negated": True}) if negated else term)
-    return _merged(bent)
+    return _merged(bent, any(token.has("logic.or") for token in tokens))
+
+
+def _is_excluded(before: list[Token]) -> bool:
+    """Whether an exception reaches a time: not over an item or an organ, which is then what is excepted."""
+    for token in reversed(before):
+        if token.has("logic.except"):
+            return True
+        if token.reference is not None or token.organs:
+            return False
+    return False
 
 
 def _is_denied(before: list[Token]) -> bool:
     """Whether a "not" right before a time denies it; an output that is missing has been said of something else."""
     for token in reversed(before[-3:]):
-        if token.has("logic.not"):
+        if token.has("logic.not", "logic.neither"):
             return True
         if not token.has("filler.words", "time", "logic.or", "ask.when"):
             return False
@@ -213,9 +223,11 @@ def _first_places(tokens: list[Token], terms: list[TimeTerm], places: list[int])
     return firsts
 
 
-def _merged(terms: list[TimeTerm]) -> tuple[TimeTerm, ...]:
+def _merged(terms: list[TimeTerm], either: bool) -> tuple[Clause, ...]:
     """Positive kinds side by side are alternatives ("annual or ongoing"); the rest must hold together."""
     positive = [term for term in terms if not term.negated]
+    if len(positive) > 1 and all(term.asks_years for term in positive) and either:
+        return (AnyOf(terms=tuple(positive)), *(term for term in terms if term.negated))
     rest = [term for term in terms if term.negated]
     if len(positive) > 1 and all(not term.asks_years for term in positive):
         kinds = tuple(dict.fromkeys(kind for term in positive for kind in term.kinds))
@@ -237,7 +249,11 @@ def _units(tokens: list[Token], used: set[int]) -> tuple[Unit, ...]:
             following is not None and following.reference is not None and following.reference.level >= Level.ACTION
         )
         for concept, unit in _UNITS:
-            if token.has(concept) and not (names_item and unit in (Unit.ACTION, Unit.ROW)) and not _is_named(tokens, at, unit):
+            if (
+                token.has(concept)
+                and not (names_item and unit in (Unit.ACTION, Unit.ROW))
+                and not _is_named(tokens, at, unit)
+            ):
                 found[unit] = None
     return tuple(found)
 

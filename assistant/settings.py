@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from assistant.errors import SettingsError
 from corpus.library import DEFAULT_DOCUMENT
 
 
@@ -23,3 +24,17 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="address on which the window listens")
     port: int = Field(7860, ge=0, le=65535, description="port of the window; 0 takes a free one")
+
+
+def read_settings() -> Settings:
+    """The settings of the environment.
+
+    Raises:
+        SettingsError: one of them has a value that cannot be used.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "PLAN_" + str(first["loc"][0]).upper()
+        raise SettingsError(f"{name}: {first['msg']}") from error

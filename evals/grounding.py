@@ -40,17 +40,17 @@ def _stands(citation: Citation, yardstick: Yardstick) -> bool:
 
 
 def anchored(_case: Case, answer: Answer, yardstick: Yardstick) -> Score:
-    """A quoted cell of Annex II stands in the lines of the row that it is said to come from."""
-    rows = {str(row.reference): row.span for row in yardstick.plan.rows}
-    cells = [c for c in answer.citations if c.annex == "II" and c.ref in rows and c.field != "text"]
-    if not cells:
-        return not_scored("anchored", "no cell of Annex II is quoted")
-    shifted = [
-        f"[{c.mark}] {c.ref} at l. {c.lines[0]}"
-        for c in cells
-        if not rows[c.ref].first_line <= c.lines[0] <= c.lines[1] <= rows[c.ref].last_line
-    ]
-    return decide("anchored", not shifted, f"outside the lines of its row: {listed(shifted)}")
+    """What is quoted of an item stands in the lines of that item: the same word one row below is another row's."""
+    known = [c for c in answer.citations if (c.ref, c.annex) in yardstick.places]
+    if not known:
+        return not_scored("anchored", "no item of the plan is quoted")
+    shifted = [f"[{c.mark}] {c.ref} at l. {c.lines[0]}" for c in known if not _is_at_home(c, yardstick)]
+    return decide("anchored", not shifted, f"outside the lines of its item: {listed(shifted)}")
+
+
+def _is_at_home(citation: Citation, yardstick: Yardstick) -> bool:
+    first, last = citation.lines
+    return any(low <= first <= last <= high for low, high in yardstick.places[citation.ref, citation.annex])
 
 
 def cites(case: Case, answer: Answer, _: Yardstick) -> Score:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +11,8 @@ from corpus import load_manifest, load_organs, load_plan, source_lines
 from corpus.library import DEFAULT_DOCUMENT
 from corpus.manifest import Manifest, Organ
 from corpus.plan import Plan
+from corpus.provenance import Span
+from corpus.references import Reference
 
 
 @dataclass(frozen=True)
@@ -55,3 +57,22 @@ class Yardstick:
             if frame.key:
                 printed.setdefault(frame.key, set()).add("".join(frame.printed.split()))
         return {key: frozenset(forms) for key, forms in printed.items()}
+
+    @cached_property
+    def places(self) -> Mapping[tuple[str, str | None], frozenset[tuple[int, int]]]:
+        """(reference, annex) -> the first and last lines between which the source prints something of that item."""
+        found: dict[tuple[str, str | None], set[tuple[int, int]]] = {}
+        for reference, annex, spans in self._spans():
+            found.setdefault((str(reference), annex), set()).update((s.first_line, s.last_line) for s in spans)
+        return {key: frozenset(lines) for key, lines in found.items()}
+
+    def _spans(self) -> Iterator[tuple[Reference, str | None, tuple[Span, ...]]]:
+        yield from ((paragraph.reference, None, paragraph.text.spans) for paragraph in self.plan.paragraphs)
+        yield from ((sub.reference, "I", sub.title.spans) for sub in self.plan.subdirections)
+        yield from ((row.reference, "II", (row.span,)) for row in self.plan.rows)
+        for direction in self.plan.directions:
+            yield direction.reference, "I", direction.title.spans
+            yield direction.reference, "II", direction.title_annex_ii.spans
+        for action in self.plan.actions:
+            yield action.reference, "I", action.annex_i.spans
+            yield action.reference, "II", action.annex_ii.spans

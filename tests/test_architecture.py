@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import json
+import socket
 import string
 import subprocess
 import sys
@@ -261,3 +262,20 @@ def test_every_import_of_a_package_is_declared(repository: Path) -> None:
     }
 
     assert foreign == {}
+
+
+# --- the tests themselves
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "2001:db8::1", "example.org"])
+def test_tests_reach_no_other_machine(host: str) -> None:
+    with pytest.raises(AssertionError, match="connection|look-up"):
+        socket.create_connection((host, 9), timeout=1)
+
+
+def test_tests_may_reach_this_machine() -> None:
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        with socket.create_connection(server.getsockname(), timeout=5) as client:
+            assert client.getpeername() == server.getsockname()

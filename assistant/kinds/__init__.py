@@ -39,6 +39,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     premise.recognise,
     counting.recognise,
     document.recognise,
+    structure.recognise_place,
     structure.recognise,
     listing.recognise_within_item,
     item.recognise,

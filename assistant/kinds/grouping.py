@@ -12,10 +12,10 @@ from assistant.evidence import Draft, Statement, row_cell
 from assistant.kinds.listing import echoes_of
 from assistant.question import GroupBy, GroupQuery, PairsQuery
 from assistant.reading import Reading
-from corpus.plan import Role, Row
+from corpus.plan import Role, Row, TimeKind
 from corpus.references import Level, Reference
 from index.records import Records
-from index.selection import Clause, OrganTerm, ScopeTerm, Selection, TimeTerm, Unit
+from index.selection import AnyOf, Clause, OrganTerm, ScopeTerm, Selection, TimeTerm, Unit
 
 Extreme = Literal["most", "fewest"]
 _TIMES = ("ongoing", "annual", "biennial")
@@ -42,7 +42,7 @@ _ROLE_WORDS = ("byrole", "perrole", "eachrole", "按角色", "各角色", "各�
 
 def recognise(reading: Reading, records: Records) -> GroupQuery | PairsQuery | None:
     """A question that counts by groups."""
-    if reading.items:
+    if reading.items or reading.has("ask.most_organs"):
         return None
     extreme = _extreme(reading)
     if reading.has("ask.pairs") and not reading.conditions.named:
@@ -68,7 +68,9 @@ def _compared(reading: Reading) -> tuple[GroupBy, tuple[str, ...]] | None:
     """Two or more organs, directions or years of which one is to be more than the other."""
     if not reading.has("ask.more"):
         return None
-    years = tuple(str(year) for term in reading.times for year in (term.years or (term.first,)) if year is not None)
+    terms = [term for clause in reading.times for term in (clause.terms if isinstance(clause, AnyOf) else (clause,))]
+    times = [term for term in terms if isinstance(term, TimeTerm)]
+    years = tuple(str(year) for term in times for year in (term.years or (term.first,)) if year is not None)
     if len(reading.conditions.named) > 1:
         return "organ", tuple(reading.conditions.named)
     if len(reading.scopes) > 1 and all(ref.level is Level.DIRECTION for ref in reading.scopes):
@@ -103,13 +105,22 @@ def _by(reading: Reading) -> GroupBy:
 def _query(reading: Reading, by: GroupBy, among: tuple[str, ...], extreme: Extreme | None) -> GroupQuery:
     role = next(iter(reading.wanted), None)
     clauses: list[Clause] = list(reading.clauses)
+    if (
+        by == "time"
+        and reading.has("ask.how_many")
+        and any(token.has("ask.each") and token.has("time.annual") for token in reading.tokens)
+    ):
+        # "how many in each year" counts by year; it does not ask for what is done every year.
+        clauses = [
+            clause for clause in clauses if not (isinstance(clause, TimeTerm) and clause.kinds == (TimeKind.ANNUAL,))
+        ]
     if among and by == "organ":
         roles = {role for clause in clauses if isinstance(clause, OrganTerm) for role in clause.roles}
         role = next(iter(roles)) if len(roles) == 1 else role
         clauses = [clause for clause in clauses if not isinstance(clause, OrganTerm)]
     elif among:
         # The compared groups are not conditions: each is counted on its own.
-        gone = TimeTerm if by == "time" else ScopeTerm
+        gone = (TimeTerm, AnyOf) if by == "time" else (ScopeTerm,)
         clauses = [clause for clause in clauses if not isinstance(clause, gone)]
     elif by == "organ" and role is None and extreme is None:
         role = Role.RESPONSIBLE

@@ -18,7 +18,7 @@ def recognise(reading: Reading, records: Records) -> ItemQuery | None:
     if not known:
         return None
     roles, time, text = wanted_fields(reading)
-    if not reading.items and not (roles or time or text):
+    if not reading.items and (not (roles or time or text) or reading.conditions.clauses or reading.times):
         return None
     return ItemQuery(
         references=known,

@@ -54,7 +54,9 @@ def answer_clarify(query: ClarifyQuery, desk: Desk) -> Draft:
     text = desk.phrasing.say(
         f"clarify.{query.reason}", most=LONGEST_QUESTION, first=manifest.first_year, last=manifest.last_year
     )
-    draft.statements.append(Statement(text, echoes=(str(manifest.first_year), str(manifest.last_year))))
+    draft.statements.append(
+        Statement(text, echoes=tuple(map(str, (manifest.first_year, manifest.last_year, LONGEST_QUESTION))))
+    )
     if query.options:
         for number, option in enumerate(query.options, start=1):
             draft.statements.append(Statement(f"{number}. {option}", echoes=desk.sources.organ_order, quotes=(option,)))

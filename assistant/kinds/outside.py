@@ -36,7 +36,9 @@ def _unstated_matter(reading: Reading, has_item: bool) -> Matter | None:
     if has_item and reading.has("ask.money") and not reading.wanted and not reading.has("ask.when"):
         return "money"
     plain = not reading.times and not reading.wanted and not reading.has("ask.when")
-    done = reading.has("time.done") and (has_item or len(reading.content) <= 1)
+    opens = bool(reading.tokens) and reading.tokens[0].has("ask.yes_no") and not reading.has("ask.what", "ask.who")
+    asked = reading.has("time.done") or (has_item and opens and reading.has("time.done_word"))
+    done = asked and (has_item or len(reading.content) <= 1)
     return "progress" if done and plain else None
 
 

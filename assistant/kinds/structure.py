@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from assistant.desk import Desk, suggest
 from assistant.evidence import Draft, Statement, output_cell
-from assistant.question import ParentQuery, StructureQuery
+from assistant.kinds.item import wanted_fields
+from assistant.question import ItemQuery, ParentQuery, StructureQuery
 from assistant.reading import Reading
 from corpus.plan import Action
 from corpus.references import Level, Reference
@@ -17,6 +18,21 @@ _LEVELS = {
     Unit.ACTION: Level.ACTION,
     Unit.OUTPUT: Level.OUTPUT,
 }
+
+
+def recognise_place(reading: Reading, records: Records) -> ItemQuery | None:
+    """ "the first action of direction 5", "the last output of 3.2.1"."""
+    parents = tuple(ref for ref in reading.references if ref in records and ref.level >= Level.DIRECTION)
+    numbers = [token.number for token in reading.tokens if token.has("mention.place") and token.number]
+    if len(parents) != 1 or not (numbers or reading.has("follow.last")) or reading.conditions.slots_of_organs():
+        return None
+    unit = reading.unit or Unit.OUTPUT
+    below = children_of(parents[0], unit, records) if unit in _LEVELS else ()
+    if not below or (numbers and numbers[0] > len(below)):
+        return None
+    roles, time, _ = wanted_fields(reading)
+    text = not (roles or time or reading.has("ask.full"))
+    return ItemQuery(references=(below[numbers[0] - 1 if numbers else -1],), roles=roles, time=time, text=text)
 
 
 def recognise(reading: Reading, records: Records) -> StructureQuery | ParentQuery | None:
@@ -55,7 +71,7 @@ def answer(query: StructureQuery, desk: Desk) -> Draft:
         _section(None, refs, query.unit, desk, draft)
     for parent in query.parents:
         unit = query.unit or _unit_below(parent)
-        _section(parent, _below(parent, unit, desk), unit, desk, draft)
+        _section(parent, children_of(parent, unit, desk.records), unit, desk, draft)
     draft.refs = tuple(ref for ref in dict.fromkeys(draft.refs))
     if draft.refs:
         suggest(draft, desk, "all" if draft.refs[0].level >= Level.ACTION else "under", ref=draft.refs[0])
@@ -73,10 +89,11 @@ def _unit_below(parent: Reference) -> Unit:
     return {Level.DIRECTION: Unit.SUBDIRECTION, Level.SUBDIRECTION: Unit.ACTION}.get(parent.level, Unit.OUTPUT)
 
 
-def _below(parent: Reference, unit: Unit, desk: Desk) -> tuple[Reference, ...]:
+def children_of(parent: Reference, unit: Unit, records: Records) -> tuple[Reference, ...]:
+    """All items of a unit that stand under an item, in order."""
     if unit is Unit.OUTPUT:
-        return tuple(row.reference for row in desk.records.rows_of(parent) if row.is_output)
-    group = desk.records.plan.actions if unit is Unit.ACTION else desk.records.plan.subdirections
+        return tuple(row.reference for row in records.rows_of(parent) if row.is_output)
+    group = records.plan.actions if unit is Unit.ACTION else records.plan.subdirections
     return tuple(item.reference for item in group if parent.contains(item.reference))
 
 

@@ -145,9 +145,14 @@ def test_an_answer_keeps_the_contract(ask: Callable[..., Answer], sources: Sourc
     assert answer.question == question
 
 
-def test_every_known_question_is_answered_within_the_contract(ask: Callable[..., Answer], sources: Sources) -> None:
+@pytest.mark.parametrize(
+    ("start", "step"), [(0, 4), pytest.param(0, 1, marks=pytest.mark.slow)], ids=["a quarter", "all"]
+)
+def test_every_known_question_is_answered_within_the_contract(
+    ask: Callable[..., Answer], sources: Sources, start: int, step: int
+) -> None:
     broken = {}
-    for question, context in questions_of_the_cases():
+    for question, context in questions_of_the_cases()[start::step]:
         found = broken_promises(ask(question, *context), sources)
         if found:
             broken[question] = found

@@ -74,7 +74,7 @@ def test_a_year_outside_the_plan_has_nothing(facts: AskFacts, year: int) -> None
     [
         ("Which outputs are ongoing?", "ongoing"),
         ("Which outputs are annual?", "annual"),
-        ("Which outputs recur every two years?", "biennial"),
+        ("Which outputs are due every two years?", "biennial"),
         ("哪些产出是持续进行的？", "ongoing"),
         ("每年的产出有哪些？", "annual"),
         ("哪些产出每两年一次？", "biennial"),

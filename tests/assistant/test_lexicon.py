@@ -61,3 +61,10 @@ def test_a_missing_vocabulary_file_is_named() -> None:
 
 def test_an_empty_text_has_no_tokens(lexicon: Lexicon) -> None:
     assert lexicon.tokens("") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["董事会负责哪些产出", "理事长负责哪些产出", "安理会负责哪些产出", "社会责任", "附近的机器"]
+)
+def test_other_chinese_words_are_no_mistyped_organ(lexicon: Lexicon, text: str) -> None:
+    assert organs(lexicon, text) == []

@@ -52,7 +52,7 @@ def test_a_shift_by_a_line_is_seen_though_the_same_word_stands_there(
     make_case: MakeCase, coordinates: Answer, yardstick: Yardstick
 ) -> None:
     # The Secretariat coordinates the row below, too: the words are there, the row is another.
-    assert not grounding.verbatim(make_case(), shifted(coordinates, 1), yardstick).value == 0
+    assert grounding.verbatim(make_case(), shifted(coordinates, 1), yardstick).value != 0
     assert grounding.anchored(make_case(), shifted(coordinates, 1), yardstick).failed
 
 
