@@ -147,7 +147,9 @@ def _slots(tokens: list[Token]) -> list[Slot]:
         elif token.has("ask.who"):
             slots.append(Slot("who", at, at + 1))
         elif token.has("ask.anyone"):
-            slots.append(Slot("anyone", at, at + 1))
+            # "no one" in two words: 没有 + 任何机关.
+            denied = at > 0 and tokens[at - 1].has("logic.not", "logic.without")
+            slots.append(Slot("nobody" if denied else "anyone", at, at + 1))
         elif token.has("outsider") and not token.has("outsider.authority", "outsider.united_nations"):
             slots.append(Slot("outsider", at, at + 1))
         at += 1

@@ -9,7 +9,7 @@ from assistant.reading import Reading
 from corpus.plan import Role, Row
 from corpus.references import Reference
 from index.records import Records
-from index.selection import ALL_ROLES, Clause, OrganTerm, OutputTerm, ScopeTerm, Selection, TimeTerm, Unit
+from index.selection import ALL_ROLES, AnyOf, Clause, OrganTerm, OutputTerm, ScopeTerm, Selection, TimeTerm, Unit
 
 SHOWN_IN_FULL = 40
 """So many items are shown with their words; of the rest, every number is still there and cited."""
@@ -96,7 +96,8 @@ def echoes_of(clauses: tuple[Clause, ...], desk: Desk) -> tuple[str, ...]:
 
 def years_of(clauses: tuple[Clause, ...]) -> tuple[str, ...]:
     """The years that conditions name."""
-    terms = [term for term in clauses if isinstance(term, TimeTerm)]
+    flat = [term for clause in clauses for term in (clause.terms if isinstance(clause, AnyOf) else (clause,))]
+    terms = [term for term in flat if isinstance(term, TimeTerm)]
     return tuple(str(year) for term in terms for year in (term.first, term.last, *term.years) if year is not None)
 
 
