@@ -26,7 +26,7 @@ DocumentFacet = Literal[
     "annex_i",
     "annex_ii",
 ]
-Matter = Literal["progress", "person", "money"]
+Matter = Literal["progress", "person", "money", "place", "manner", "definition"]
 GroupBy = Literal["organ", "role", "time", "direction", "action"]
 
 

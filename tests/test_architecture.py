@@ -269,7 +269,7 @@ def test_every_import_of_a_package_is_declared(repository: Path) -> None:
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "2001:db8::1", "example.org"])
 def test_tests_reach_no_other_machine(host: str) -> None:
-    with pytest.raises(AssertionError, match="connection|look-up"):
+    with pytest.raises(AssertionError, match=r"connection|look-up"):
         socket.create_connection((host, 9), timeout=1)
 
 

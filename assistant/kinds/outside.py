@@ -30,16 +30,47 @@ def recognise(reading: Reading, records: Records) -> ProgressQuery | OutsiderQue
 
 
 def _unstated_matter(reading: Reading, has_item: bool) -> Matter | None:
-    """What the plan never says: whether a thing was done, which person does it, what it costs."""
-    if reading.has("ask.person"):
+    """What the plan never says of an item or an organ: whether it was done, which person does it, where, how, at what cost."""
+    about_organ = bool(reading.conditions.slots_of_organs()) and not reading.references
+    if reading.has("ask.person") or _asks_for_members(reading, has_item, about_organ):
         return "person"
     if has_item and reading.has("ask.money") and not reading.wanted and not reading.has("ask.when"):
         return "money"
+    bare = not (reading.times or reading.wanted or reading.has("ask.when", "ask.who", "role", "ask.how_many"))
+    if bare and (has_item or about_organ) and not reading.units:
+        if reading.has("ask.place"):
+            return "place"
+        if has_item and not reading.has("ask.text") and (reading.has("ask.manner") or (reading.has("ask.why") and not reading.conditions.clauses)):
+            return "manner"
+        if about_organ and _asks_what_it_is(reading):
+            return "definition"
+    return "progress" if _asks_for_progress(reading, has_item) else None
+
+
+def _asks_for_members(reading: Reading, has_item: bool, about_organ: bool) -> bool:
+    wrote = has_item and reading.has("document.author")
+    outsider = any(slot.kind == "outsider" for slot in reading.conditions.slots)
+    who_is = outsider and reading.has("ask.who") and not (reading.has("role") or reading.content or has_item)
+    return wrote or who_is or (about_organ and reading.has("ask.members"))
+
+
+def _asks_what_it_is(reading: Reading) -> bool:
+    """ "What is the Council?": what, is, and the organ's name alone."""
+    words = [token for token in reading.tokens if any(map(str.isalnum, token.text))]
+    plain = all(token.organs or token.has("ask.what", "ask.yes_no", "filler.words") for token in words)
+    return (
+        plain
+        and len(words) <= 4
+        and reading.tokens[0].text in ("what is", "what", "what are")
+        or (plain and any(token.text in ("是 什 么", "是 啥") for token in words))
+    )
+
+
+def _asks_for_progress(reading: Reading, has_item: bool) -> bool:
     plain = not reading.times and not reading.wanted and not reading.has("ask.when")
     opens = bool(reading.tokens) and reading.tokens[0].has("ask.yes_no") and not reading.has("ask.what", "ask.who")
     asked = reading.has("time.done") or (has_item and opens and reading.has("time.done_word"))
-    done = asked and (has_item or len(reading.content) <= 1)
-    return "progress" if done and plain else None
+    return plain and asked and (has_item or len(reading.content) <= 1)
 
 
 def answer(query: ProgressQuery, desk: Desk) -> Draft:
