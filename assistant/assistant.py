@@ -19,7 +19,7 @@ from assistant.lexicon import Lexicon
 from assistant.normalise import is_too_long, normalise
 from assistant.phrasing import Phrasing, languages
 from assistant.question import ClarifyQuery, ItemQuery, Query
-from assistant.reading import Reader
+from assistant.reading import Reader, Reading
 from assistant.remarks import with_remarks
 from assistant.rendering import joined
 from assistant.settings import Settings, read_settings
@@ -63,31 +63,28 @@ class Assistant:
         """
         started = time.perf_counter()
         language = self._language(question, context)
-        query = self.understand(question, context)
+        reading = None if is_too_long(question) else self._reader.read(question, language)
+        query = self._understood(reading, context, language)
         desk = self._desks[language]
         draft = draft_of(query, desk)
-        self._say_guesses(draft, question, desk)
+        if reading is not None:
+            _say_guesses(draft, reading, desk)
         with_remarks(draft, desk)
-        verify(draft, self.sources, desk.phrasing.organ_names())
+        verify(draft, self.sources, desk.organ_names)
         elapsed = (time.perf_counter() - started) * 1000
         return _finished(draft, desk, question, id, round(elapsed, 3))
 
     def understand(self, question: str, context: Sequence[str] = ()) -> Query:
         """The typed query that a question stands for, in its conversation."""
-        if is_too_long(question):
+        language = self._language(question, context)
+        reading = None if is_too_long(question) else self._reader.read(question, language)
+        return self._understood(reading, context, language)
+
+    def _understood(self, reading: Reading | None, context: Sequence[str], language: str) -> Query:
+        if reading is None:
             return ClarifyQuery(reason="too_long")
         focus = self._focus(tuple(context)[-LONGEST_CONTEXT:])
-        language = self._language(question, context)
-        reading = self._reader.read(question, language)
         return self._understanding.query(reading, focus, self._desks[language].phrasing)
-
-    def _say_guesses(self, draft: Draft, question: str, desk: Desk) -> None:
-        """Say which words were read over a typing error, where that decided something."""
-        if draft.route == "lookup" and not is_too_long(question):
-            guesses = self._reader.read(question, desk.phrasing.language).guesses
-            if guesses:
-                reading = desk.phrasing.listed(map(desk.phrasing.quote, guesses))
-                draft.notices.append(("interpreted_as", desk.phrasing.say("notice.interpreted_as", reading=reading)))
 
     def explain(self, question: str, context: Sequence[str] = ()) -> list[str]:
         """How a question is read, a line each: normalised text, tokens, what is named, kind, query, route."""
@@ -123,6 +120,13 @@ class Assistant:
 
     def _desk(self, language: str) -> Desk:
         return Desk(self.sources, Phrasing(language, self.sources.organs), self.finder)
+
+
+def _say_guesses(draft: Draft, reading: Reading, desk: Desk) -> None:
+    """Say which words were read over a typing error, where that decided something."""
+    if draft.route == "lookup" and reading.guesses:
+        said = desk.phrasing.listed(map(desk.phrasing.quote, reading.guesses))
+        draft.notices.append(("interpreted_as", desk.phrasing.say("notice.interpreted_as", reading=said)))
 
 
 def _kept(query: Query, fields: Fields) -> Fields:

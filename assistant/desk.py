@@ -29,6 +29,11 @@ class Desk:
         """The document's records."""
         return self.sources.records
 
+    @property
+    def organ_names(self) -> dict[str, str]:
+        """Printed name -> key of each organ in this language, for the gate."""
+        return self.phrasing.names
+
     def in_order(self, organs: Iterable[str]) -> tuple[str, ...]:
         """Organs without repetition, in the document's order."""
         present = set(organs)

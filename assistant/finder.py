@@ -54,8 +54,11 @@ class Finder:
     def find(self, question: str, language: str) -> Found:
         """The items that fit a question best, and whether they answer it."""
         passages = self.index.search(question, language, top=FOUND)
-        signals = self.index.signals(question, language)
-        return Found(judge(signals), tuple(passage.reference for passage in passages))
+        encoder = self.index.encoder
+        verdict = judge(
+            self.index.signals(question, language), question, language, encoder.fingerprint if encoder else None
+        )
+        return Found(verdict, tuple(passage.reference for passage in passages))
 
     def is_ready(self) -> bool:
         """Whether the index is open."""

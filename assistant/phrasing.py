@@ -52,6 +52,8 @@ class Phrasing:
         self.language = language
         self._templates: Mapping[str, Mapping[str, str]] = read_vocabulary(f"{language}.phrases.toml")
         self._organs = {organ.key: organ.names[language] for organ in organs}
+        self.names = {name.name: key for key, name in self._organs.items()}
+        """Printed name -> key, for the check that a text names no organ it has no evidence for."""
 
     def say(self, key: str, **slots: object) -> str:
         """Fill one template; `key` is "table.name".
@@ -68,10 +70,6 @@ class Phrasing:
     def organ(self, key: str) -> str:
         """An organ's printed name."""
         return self._organs[key].name
-
-    def organ_names(self) -> dict[str, str]:
-        """Printed name -> key, for the check that a text names no organ it has no evidence for."""
-        return {name.name: key for key, name in self._organs.items()}
 
     def organs(self, keys: Iterable[str], *, bold: bool = True, article: bool = False) -> str:
         """Several organs as one phrase: "the **Council** and the **Secretariat**"."""

@@ -1,13 +1,106 @@
-"""Whether a question by topic is answered by what the search found; not yet fitted."""
+"""Whether a question by topic is answered by what the search found.
+
+A likeness to some item is no evidence that the item answers: "what did the new website cost" is like "develop a new
+website". So the search's signals are weighed together with what the question is after (`assistant.clues`), by logistic
+regressions whose numbers stand in `vocabulary/scope.json`; `python -m assistant.scope_fitting` fits them.
+Cosines of one encoder mean nothing for another: without the one that the numbers were fitted with, only what does not
+depend on it is weighed.
+"""
 
 from __future__ import annotations
 
+import json
+import math
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
 from typing import Literal
 
+from pydantic import ValidationError
+
+from assistant.clues import clue_names, clues_in
+from assistant.errors import VocabularyError
+from corpus.provenance import Record
 from index.signals import Signals
 
 Verdict = Literal["answered", "not_stated", "out_of_scope"]
+Evidence = Literal["all", "words", "signals", "least"]
+"""What a set of numbers weighs: signals and clues, those of them that need no encoder, or the same without clues."""
+
+NUMBERS = Path(__file__).parent / "vocabulary" / "scope.json"
+OF_WORDS = ("words", "words_first", "words_known", "tokens")
+"""Signals that are the same whichever encoder searches, or none."""
 
 
-def judge(signals: Signals) -> Verdict:
-    return "answered" if signals.met > 0.5 else "out_of_scope"
+class Weighing(Record):
+    """One logistic regression."""
+
+    bias: float
+    weights: dict[str, float]
+    threshold: float = 0.0
+
+    def score(self, features: Mapping[str, float]) -> float:
+        """Above 0 is yes: the log of the odds, less the threshold. What is not measured weighs nothing."""
+        return self.bias - self.threshold + sum(w * features.get(name, 0.0) for name, w in self.weights.items())
+
+
+class Numbers(Record):
+    """What was fitted, and with which encoder."""
+
+    encoder: str
+    """Fingerprint of the encoder whose signals were fitted."""
+    answered: dict[Evidence, Weighing]
+    """Whether the plan answers."""
+    near: dict[Evidence, Weighing]
+    """Whether a question that it does not answer is about the Authority's world."""
+
+
+def judge(signals: Signals, question: str, language: str, encoder: str | None) -> Verdict:
+    """Decide whether the best results answer a question.
+
+    Args:
+        signals: what the search measured.
+        question: as asked.
+        language: of the question, two letters.
+        encoder: fingerprint of the encoder that searched, or None when the search went by words.
+
+    Raises:
+        VocabularyError: the fitted numbers or a word list cannot be read.
+    """
+    numbers = read_numbers()
+    clues = clues_in(question, language)
+    which = evidence(has_clues=clues is not None, has_encoder=encoder == numbers.encoder)
+    features = {**measured(signals), **(clues or {})}
+    if numbers.answered[which].score(features) > 0:
+        return "answered"
+    return "not_stated" if numbers.near[which].score(features) > 0 else "out_of_scope"
+
+
+def evidence(*, has_clues: bool, has_encoder: bool) -> Evidence:
+    """The set of numbers for what can be measured."""
+    if has_clues:
+        return "all" if has_encoder else "words"
+    return "signals" if has_encoder else "least"
+
+
+def names_of(which: Evidence) -> tuple[str, ...]:
+    """The features that a set of numbers weighs."""
+    signals = tuple(Signals.__dataclass_fields__) if which in ("all", "signals") else OF_WORDS
+    return (*signals, *(clue_names() if which in ("all", "words") else ()))
+
+
+def measured(signals: Signals) -> dict[str, float]:
+    """A search's signals as features; the number of words by its logarithm, as the tenth says less than the second."""
+    return {**signals.as_dict(), "tokens": math.log1p(signals.tokens)}
+
+
+@lru_cache(maxsize=1)
+def read_numbers() -> Numbers:
+    """The fitted numbers. Raises VocabularyError."""
+    try:
+        return Numbers.model_validate(json.loads(NUMBERS.read_text(encoding="utf-8")))
+    except (OSError, ValueError, ValidationError) as error:
+        raise VocabularyError(
+            f"cannot read the fitted numbers {NUMBERS.name}: {error}",
+            help="Fit them again: python -m assistant.scope_fitting",
+        ) from error

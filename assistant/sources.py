@@ -36,6 +36,7 @@ class Sources:
         self.plan = load_plan(document, root)
         self.records = Records(self.plan)
         self.lines = source_lines(document, root)
+        self._rendered: dict[str, dict[tuple[str, str], str]] = {}
 
     @cached_property
     def organ_order(self) -> tuple[str, ...]:
@@ -76,11 +77,16 @@ class Sources:
 
     def rendering(self, ref: str, field: str, language: str) -> str | None:
         """An unofficial rendering in a language, or None. An action's Annex II falls back on Annex I when they agree."""
-        found = load_renderings(language, self.document, self._root)
+        found = self._renderings(language)
         if (ref, field) in found:
             return found[ref, field]
         fallback = {"annex_ii": "annex_i", "title_annex_ii": "title"}.get(field)
         return found.get((ref, fallback)) if fallback else None
+
+    def _renderings(self, language: str) -> dict[tuple[str, str], str]:
+        if language not in self._rendered:
+            self._rendered[language] = load_renderings(language, self.document, self._root)
+        return self._rendered[language]
 
     def organ_phrases(self) -> dict[str, tuple[str, ...]]:
         """Every name and alias of each organ, in all languages."""

@@ -9,11 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from corpus.references import Reference
 
 # Alternatives that begin with different characters and repeat one class each: no input can make this backtrack.
 _ATOM = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+(?:'[^\W\d_\u3400-\u9fff]+)?|\d+|[^\w\s]|_")
+
+
+@lru_cache(maxsize=4096)
+def _with_ancestors(concepts: frozenset[str]) -> frozenset[str]:
+    """Concepts and all that they stand under: `role.any.noun` is `role.any` and `role`, too."""
+    parts = [concept.split(".") for concept in concepts]
+    return frozenset(".".join(part[:length]) for part in parts for length in range(1, len(part) + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,7 @@ class Token:
 
     def has(self, *concepts: str) -> bool:
         """Whether the token may mean one of these concepts, or one that stands under them (`role` covers `role.any.noun`)."""
-        return any(own == concept or own.startswith(concept + ".") for own in self.concepts for concept in concepts)
+        return not _with_ancestors(self.concepts).isdisjoint(concepts)
 
     @property
     def is_content(self) -> bool:

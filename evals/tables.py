@@ -118,13 +118,17 @@ def summary(run: RunRecord, judgement: Judgement) -> str:
     low, high = bootstrap(worth, run.seed)
     mean = sum(values) / (len(values) or 1)
     verdict = "[green]good[/green]" if judgement.is_good else "[red]not good[/red]"
+    raised = [result.error for result in run.results if result.error]
+    errors = (
+        f"[red]{len(raised)} questions raised an error[/red], such as {escape(raised[0] or '')}\n" if raised else ""
+    )
     owed = f"; {len(judgement.owed)} cases had to pass and failed" if judgement.owed else ""
     missed = [f"{rate.name} {rate.language}" for rate in judgement.rates if not rate.is_reached]
     return (
         f"{len(run.results)} cases in {run.seconds:.1f} s at {escape(run.commit)}, index {run.index or 'not opened'}.\n"
         f"Truthfulness {mean:+.3f} ({low:+.3f} to {high:+.3f}, by groups of one meaning); "
         f"answers with a wrong fact: {len(wrong_facts(run.results))}.\n"
-        f"{measures(run.results)}\n"
+        f"{measures(run.results)}\n{errors}"
         f"Verdict: {verdict}{owed}{'; missed: ' + ', '.join(missed) if missed else ''}"
     )
 

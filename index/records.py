@@ -60,7 +60,17 @@ class Records:
 
     def rows_of(self, reference: Reference) -> tuple[Row, ...]:
         """All rows of an item: of an output itself, of an action its rows, of a direction every row under it."""
-        return tuple(row for row in self.plan.rows if reference.contains(row.reference))
+        return self._rows_by_item.get(reference, ())
+
+    @cached_property
+    def _rows_by_item(self) -> dict[Reference, tuple[Row, ...]]:
+        found: dict[Reference, list[Row]] = {}
+        for row in self.plan.rows:
+            above: Reference | None = row.reference
+            while above is not None:
+                found.setdefault(above, []).append(row)
+                above = above.parent
+        return {reference: tuple(rows) for reference, rows in found.items()}
 
     def rows(self, clauses: Iterable[Clause]) -> tuple[Row, ...]:
         """The rows for which all clauses hold, in document order."""

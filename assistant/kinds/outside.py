@@ -40,7 +40,11 @@ def _unstated_matter(reading: Reading, has_item: bool) -> Matter | None:
     if bare and (has_item or about_organ) and not reading.units:
         if reading.has("ask.place"):
             return "place"
-        if has_item and not reading.has("ask.text") and (reading.has("ask.manner") or (reading.has("ask.why") and not reading.conditions.clauses)):
+        if (
+            has_item
+            and not reading.has("ask.text")
+            and (reading.has("ask.manner") or (reading.has("ask.why") and not reading.conditions.clauses))
+        ):
             return "manner"
         if about_organ and _asks_what_it_is(reading):
             return "definition"
@@ -58,11 +62,8 @@ def _asks_what_it_is(reading: Reading) -> bool:
     """ "What is the Council?": what, is, and the organ's name alone."""
     words = [token for token in reading.tokens if any(map(str.isalnum, token.text))]
     plain = all(token.organs or token.has("ask.what", "ask.yes_no", "filler.words") for token in words)
-    return (
-        plain
-        and len(words) <= 4
-        and reading.tokens[0].text in ("what is", "what", "what are")
-        or (plain and any(token.text in ("是 什 么", "是 啥") for token in words))
+    return (plain and len(words) <= 4 and reading.tokens[0].text in ("what is", "what", "what are")) or (
+        plain and any(token.text in ("是 什 么", "是 啥") for token in words)
     )
 
 

@@ -26,9 +26,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium as the system installed it; nothing is downloaded."""
+    """Chromium as the system installed it; nothing is downloaded. Ended with its module: its event loop would disturb others."""
     try:
         from playwright.sync_api import sync_playwright
 
@@ -46,7 +46,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def window(browser: object) -> Iterator[RunningWindow]:
     with running_window() as running:
         yield running
