@@ -36,26 +36,47 @@ class Homophones:
         fixed = _places(token for token in tokens if token.reference or token.organs or token.year)
         if len(unknown) > _MOST_UNKNOWN:
             return text
-        for length in range(_LONGEST, 1, -1):
-            for start in range(len(text) - length + 1):
-                places = set(range(start, start + length))
-                if places & fixed or not all(map(has_chinese, text[start : start + length])):
+        if unknown:
+            text, fixed = self._with_phrases(text, unknown, fixed)
+        return self._with_names(text, fixed)
+
+    def _with_phrases(self, text: str, unknown: set[int], fixed: set[int]) -> tuple[str, set[int]]:
+        """Phrases in the place of windows with an unknown character, longest first."""
+        windows = [
+            (start, length)
+            for length in range(_LONGEST, 1, -1)
+            for start in range(max(0, min(unknown) - length + 1), min(max(unknown) + 1, len(text) - length + 1))
+        ]
+        for start, length in windows:
+            places = set(range(start, start + length))
+            typed = text[start : start + length]
+            if not places & unknown or places & fixed or not all(map(has_chinese, typed)):
+                continue
+            found = self._sounding_like(typed, self._phrases.get(length, ()))
+            if found is not None:
+                text = text[:start] + found + text[start + length :]
+                unknown, fixed = unknown - places, fixed | places
+        return text, fixed
+
+    def _with_names(self, text: str, fixed: set[int]) -> str:
+        """Names of organs of which one character is off, though it is a known one: 里事会."""
+        for name in self._names:
+            for at in range(len(name)):
+                before, after = name[:at], name[at + 1 :]
+                start = text.find(before or after) - (0 if before else 1)
+                typed = text[start : start + len(name)] if start >= 0 else ""
+                if len(typed) < len(name) or typed == name or typed[:at] != before or typed[at + 1 :] != after:
                     continue
-                found = self._phrase(text[start : start + length], bool(places & unknown))
-                if found is not None:
-                    text = text[:start] + found + text[start + length :]
-                    unknown, fixed = unknown - places, fixed | places
+                if not set(range(start, start + len(name))) & fixed and self._sounding_like(typed, (name,)):
+                    text = text[:start] + name + text[start + len(name) :]
         return text
 
-    def _phrase(self, typed: str, is_unknown: bool) -> str | None:
-        """The phrase that a word sounds like. A word of known characters may only stand for an organ's name."""
-        candidates = self._phrases.get(len(typed), ()) if is_unknown else self._names.get(len(typed), ())
-        if typed in candidates:
-            return None
-        # A known word is looked at only where a single character is off: pinyin is not even loaded for the others.
-        close = [phrase for phrase in candidates if is_unknown or _differ(typed, phrase) == 1]
-        sounds = [_sounds(char) for char in typed] if close else []
-        for phrase in close:
+    def _sounding_like(self, typed: str, candidates: tuple[str, ...]) -> str | None:
+        """The first phrase that a word sounds like, unless the word is one of the plan's own."""
+        sounds = [_sounds(char) for char in typed]
+        for phrase in candidates:
+            if phrase == typed:
+                return None
             if all(own & _sounds(char) for own, char in zip(sounds, phrase, strict=True)):
                 return None if typed in self._plan_text() else phrase
         return None
@@ -70,8 +91,8 @@ class Homophones:
         return _by_length([*names, *deciding])
 
     @cached_property
-    def _names(self) -> dict[int, tuple[str, ...]]:
-        return _by_length([phrase for phrase, concepts in self._all if not concepts and len(phrase) > 2])
+    def _names(self) -> tuple[str, ...]:
+        return tuple(phrase for phrase, concepts in self._all if not concepts and len(phrase) > 2)
 
     @cached_property
     def _all(self) -> list[tuple[str, frozenset[str]]]:
@@ -80,10 +101,6 @@ class Homophones:
 
 def _places(tokens: Iterable[Token]) -> set[int]:
     return {at for token in tokens for at in range(token.start, token.end)}
-
-
-def _differ(one: str, other: str) -> int:
-    return sum(a != b for a, b in zip(one, other, strict=True))
 
 
 def _by_length(phrases: list[str]) -> dict[int, tuple[str, ...]]:

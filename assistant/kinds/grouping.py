@@ -131,17 +131,21 @@ def _query(reading: Reading, by: GroupBy, among: tuple[str, ...], extreme: Extre
 def answer(query: GroupQuery, desk: Desk) -> Draft:
     """The number of every group, in the document's order; the winner when one is asked for."""
     draft = Draft()
-    rows = _rows(query.selection, desk)
-    counts = _counts(query, rows, desk)
+    members = _members(query, _rows(query.selection, desk), desk)
+    counts = {group: len(_items(query, rows)) for group, rows in members.items()}
     unit = query.selection.unit
     draft.total = desk.records.total(unit)
+    if query.by == "action" and query.extreme and counts:
+        best = min(counts.values()) if query.extreme == "fewest" else max(counts.values())
+        counts = {group: value for group, value in counts.items() if value == best}
     draft.counts = tuple(Count(of=f"{unit.value}s:{group}", value=value) for group, value in counts.items())
     _head(query, desk, draft)
     for group, value in counts.items():
         name, echoes = _group_name(query.by, group, desk)
         text = "- " + desk.phrasing.say("group.line", group=name, count=value)
-        cells = tuple(row_cell(row) for row in rows if group in _groups(query, row))
-        draft.statements.append(Statement(text, cells, counts=((value, counts[group]),), echoes=echoes))
+        cells = tuple(row_cell(row) for row in members[group])
+        counted = len(_items(query, members[group]))
+        draft.statements.append(Statement(text, cells, counts=((value, counted),), echoes=echoes))
     if (query.extreme or query.among) and counts:
         _winner(query, counts, desk, draft)
     if query.by == "organ":
@@ -155,16 +159,19 @@ def _rows(selection: Selection, desk: Desk) -> tuple[Row, ...]:
     return tuple(row for row in rows if row.is_output) if selection.unit is Unit.OUTPUT else rows
 
 
-def _counts(query: GroupQuery, rows: tuple[Row, ...], desk: Desk) -> dict[str, int]:
-    unit = query.selection.unit
-    found: dict[str, set[Reference]] = {}
+def _members(query: GroupQuery, rows: tuple[Row, ...], desk: Desk) -> dict[str, tuple[Row, ...]]:
+    """The rows of each group, groups in the document's order; empty ones only where groups are compared."""
+    found: dict[str, list[Row]] = {}
     for row in rows:
-        item = row.reference.action if unit is Unit.ACTION else row.reference
-        assert item is not None
         for group in _groups(query, row):
-            found.setdefault(group, set()).add(item)
+            found.setdefault(group, []).append(row)
     order = query.among or _order(query, desk)
-    return {group: len(found.get(group, ())) for group in order if found.get(group) or query.among}
+    return {group: tuple(found.get(group, ())) for group in order if group in found or query.among}
+
+
+def _items(query: GroupQuery, rows: tuple[Row, ...]) -> set[Reference | None]:
+    """What is counted of some rows: the actions they belong to, or themselves."""
+    return {row.reference.action if query.selection.unit is Unit.ACTION else row.reference for row in rows}
 
 
 def _groups(query: GroupQuery, row: Row) -> set[str]:
@@ -231,14 +238,11 @@ def _head(query: GroupQuery, desk: Desk, draft: Draft) -> None:
 def _winner(query: GroupQuery, counts: dict[str, int], desk: Desk, draft: Draft) -> None:
     best = min(counts.values()) if query.extreme == "fewest" else max(counts.values())
     groups = [group for group, value in counts.items() if value == best]
-    if query.by == "action" and query.extreme:
-        draft.counts = tuple(count for count in draft.counts if count.of.split(":")[1] in groups)
-        draft.statements = draft.statements[:1]
     if query.by == "organ":
         draft.organs = tuple(groups) if len(groups) < len(counts) else ()
     elif query.by == "time" and len(groups) < len(counts):
         draft.time_frames = tuple(groups)
-    elif query.by in ("direction", "action") and len(groups) < len(counts):
+    elif query.by == "action" or (query.by == "direction" and len(groups) < len(counts)):
         draft.refs = tuple(Reference.parse(group) for group in groups)
     key = "group.fewest" if query.extreme == "fewest" else "group.most"
     key = "group.tie" if len(groups) > 1 else key

@@ -30,7 +30,7 @@ def gate(desks: dict[str, Desk]) -> Callable[..., None]:
     def check(*statements: Statement, language: str = "en", **fields: object) -> None:
         draft = Draft(statements=list(statements), **fields)  # type: ignore[arg-type]
         desk = desks[language]
-        verify(draft, desk.sources, desk.phrasing.organ_names())
+        verify(draft, desk.sources, {organ.names[language].name: organ.key for organ in desk.sources.organs})
 
     return check
 

@@ -44,10 +44,10 @@ def test_respelling_a_long_question_of_unknown_words_takes_no_second(lexicon: Le
     import time
 
     text = " ".join(f"qwzx{chr(97 + at % 26)}{chr(97 + at // 26)}y" for at in range(250))
-    started = time.perf_counter()
+    started = time.process_time()
     lexicon.tokens(text)
 
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_each_language_has_words() -> None:

@@ -104,10 +104,10 @@ def test_a_question_of_just_the_longest_length_is_read() -> None:
 )
 def test_normalising_is_bounded_in_time_and_length(bomb: str) -> None:
     normalise("warm 图")
-    started = time.perf_counter()
+    started = time.process_time()
     text = normalise(bomb)
 
-    assert time.perf_counter() - started < 0.2
+    assert time.process_time() - started < 0.2
     assert len(text) <= 4 * LONGEST_QUESTION
 
 
