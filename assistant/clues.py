@@ -7,7 +7,7 @@ The lists stand in `vocabulary/<language>.scope.toml`. What finding one is worth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -30,22 +30,27 @@ class _Phrases:
     inside: tuple[str, ...]
     """Chinese: looked for anywhere."""
 
-    def count(self, spaced: str, text: str) -> int:
-        return sum(phrase in spaced for phrase in self.spaced) + sum(phrase in text for phrase in self.inside)
-
 
 def clue_names() -> tuple[str, ...]:
     """The names of the lists, in the order of the files; the same in every language."""
     return tuple(_lists("en"))
 
 
-def clues_in(question: str, language: str) -> Mapping[str, float] | None:
-    """How many phrases of each list stand in a question, MOST at most; None for a language without lists."""
+def phrases_in(question: str, language: str) -> Mapping[str, tuple[str, ...]] | None:
+    """The phrases of each list that stand in a question; None for a language without lists."""
     if f"{language}.scope.toml" not in _files():
         return None
     text = normalise(question)
     spaced = _spaced(text)
-    return {name: float(min(MOST, phrases.count(spaced, text))) for name, phrases in _lists(language).items()}
+    return {
+        name: (*(it for it in each.spaced if it in spaced), *(it for it in each.inside if it in text))
+        for name, each in _lists(language).items()
+    }
+
+
+def counted(found: Mapping[str, Collection[str]]) -> dict[str, float]:
+    """How many phrases of each list were found, MOST at most."""
+    return {name: float(min(MOST, len(phrases))) for name, phrases in found.items()}
 
 
 @lru_cache(maxsize=1)

@@ -191,20 +191,29 @@ def _joins(token: Token) -> bool:
 
 
 def _bend_group(tokens: list[Token], slot: Slot) -> None:
-    before = [tokens[place] for place in range(max(0, slot.at - 3), slot.at)]
+    before = tokens[max(0, slot.at - 6) : slot.at]
     after = tokens[slot.end : slot.end + 3]
-    close = before[-2:]
-    if any(token.has("logic.neither") for token in before + after[:2]):
+    if any(token.has("logic.neither") for token in before[-3:] + after[:2]):
         slot.joined, slot.negated = "neither", True
-    slot.every = len(slot.organs) > 1 and any(token.has("logic.both") for token in before + after)
+    slot.every = len(slot.organs) > 1 and any(token.has("logic.both") for token in before[-3:] + after)
     slot.only = _only_precedes(before) or _only_follows(after)
-    if any(token.has("logic.someone_but") for token in before):
+    if any(token.has("logic.someone_but") for token in before[-3:]):
         slot.negated = slot.but_someone = True
     if _is_excepted(before) or any(token.has("logic.except_post") for token in after[:1]):
         slot.negated = True
-    denied = bool(close) and close[-1].has("logic.not") and not close[-1].has("logic.neither")
-    if denied and not _opens_question(tokens, slot.at - 1):
+    if _is_denied(tokens, slot.at):
         slot.negated = True
+
+
+def _is_denied(tokens: list[Token], at: int) -> bool:
+    """ "not the Council", "但不由法技委…", "without the Secretariat": through fillers, not through anything else."""
+    for place in range(at - 1, max(-1, at - 4), -1):
+        token = tokens[place]
+        if token.has("logic.not", "logic.without") and not token.has("logic.neither"):
+            return not _opens_question(tokens, place)
+        if not token.has("filler.words") or token.text == ",":
+            return False
+    return False
 
 
 def _is_excepted(before: list[Token]) -> bool:
@@ -376,8 +385,11 @@ def _several_organs(tokens: list[Token], found: Conditions) -> None:
             found.used.add(at)
         if not token.has("logic.several"):
             continue
-        near = [place for place in range(at + 1, min(len(tokens), at + 5)) if role_of(tokens[place]) is not None]
-        if near and not any(tokens[place].organs for place in range(at, near[0])):
+        behind = range(at - 1, max(-1, at - 4), -1) if "organ" in token.text else ()
+        around = (*range(at + 1, min(len(tokens), at + 5)), *behind)
+        near = [place for place in around if role_of(tokens[place]) is not None]
+        between = tokens[min(at, near[0]) : max(at, near[0])] if near else []
+        if near and not any(token.organs for token in between):
             role = role_of(tokens[near[0]])
             assert role is not None
             found.clauses.append(SeveralTerm(role=role))

@@ -54,10 +54,7 @@ class Finder:
     def find(self, question: str, language: str) -> Found:
         """The items that fit a question best, and whether they answer it."""
         passages = self.index.search(question, language, top=FOUND)
-        encoder = self.index.encoder
-        verdict = judge(
-            self.index.signals(question, language), question, language, encoder.fingerprint if encoder else None
-        )
+        verdict = judge(self.index.signals(question, language), question, language, self.index.encoder)
         return Found(verdict, tuple(passage.reference for passage in passages))
 
     def is_ready(self) -> bool:

@@ -11,17 +11,20 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import ValidationError
 
-from assistant.clues import clue_names, clues_in
+from assistant.clues import clue_names, counted, phrases_in
 from assistant.errors import VocabularyError
 from corpus.provenance import Record
 from index.signals import Signals
+
+if TYPE_CHECKING:
+    from index.encoder import Encoder
 
 Verdict = Literal["answered", "not_stated", "out_of_scope"]
 Evidence = Literal["all", "words", "signals", "least"]
@@ -37,11 +40,15 @@ class Weighing(Record):
 
     bias: float
     weights: dict[str, float]
+    vector: tuple[float, ...] = ()
+    """Weights of the question's vector: what kind of words it has, also those that no list has."""
     threshold: float = 0.0
 
-    def score(self, features: Mapping[str, float]) -> float:
+    def score(self, features: Mapping[str, float], vector: Sequence[float] = ()) -> float:
         """Above 0 is yes: the log of the odds, less the threshold. What is not measured weighs nothing."""
-        return self.bias - self.threshold + sum(w * features.get(name, 0.0) for name, w in self.weights.items())
+        weighed = sum(weight * features.get(name, 0.0) for name, weight in self.weights.items())
+        likened = sum(weight * value for weight, value in zip(self.vector, vector, strict=False))
+        return self.bias - self.threshold + weighed + likened
 
 
 class Numbers(Record):
@@ -55,25 +62,33 @@ class Numbers(Record):
     """Whether a question that it does not answer is about the Authority's world."""
 
 
-def judge(signals: Signals, question: str, language: str, encoder: str | None) -> Verdict:
+def judge(signals: Signals, question: str, language: str, encoder: Encoder | None) -> Verdict:
     """Decide whether the best results answer a question.
 
     Args:
         signals: what the search measured.
         question: as asked.
         language: of the question, two letters.
-        encoder: fingerprint of the encoder that searched, or None when the search went by words.
+        encoder: the one that searched, or None when the search went by words.
 
     Raises:
         VocabularyError: the fitted numbers or a word list cannot be read.
     """
     numbers = read_numbers()
-    clues = clues_in(question, language)
-    which = evidence(has_clues=clues is not None, has_encoder=encoder == numbers.encoder)
-    features = {**measured(signals), **(clues or {})}
-    if numbers.answered[which].score(features) > 0:
+    found = phrases_in(question, language)
+    features = {**measured(signals), **(counted(found) if found is not None else {})}
+    is_fitted = encoder is not None and encoder.fingerprint == numbers.encoder
+    vector = vector_of(question, encoder) if encoder is not None and is_fitted else ()
+    which = evidence(has_clues=found is not None, has_encoder=is_fitted)
+    if numbers.answered[which].score(features, vector) > 0:
         return "answered"
-    return "not_stated" if numbers.near[which].score(features) > 0 else "out_of_scope"
+    return "not_stated" if numbers.near[which].score(features, vector) > 0 else "out_of_scope"
+
+
+def vector_of(question: str, encoder: Encoder) -> tuple[float, ...]:
+    """A question's vector as plain numbers; half of a surrogate pair, as broken input holds them, is no text."""
+    text = question.encode("utf-8", "replace").decode("utf-8")
+    return tuple(encoder.encode([text], kind="query")[0].tolist())
 
 
 def evidence(*, has_clues: bool, has_encoder: bool) -> Evidence:

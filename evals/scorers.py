@@ -94,13 +94,17 @@ def language(case: Case, answer: Answer, _: Yardstick) -> Score:
     """The answer is in the question's language: it says so, and its own words are in that script."""
     if answer.language != case.language:
         return failed("language", f"expected {case.language}, got {answer.language}")
-    own = answer.text
-    for citation in answer.citations:
-        # What is quoted stands in the source's language, whatever the answer's.
-        own = own.replace(citation.quote, " ")
-    letters = _LETTER.findall(own)
+    letters = _LETTER.findall(_own_words(answer))
     share = sum(map(bool, map(_SCRIPTS[case.language].match, letters))) / (len(letters) or 1)
     return decide("language", share >= 0.5, f"{share:.0%} of the letters are {case.language}", share)
+
+
+def _own_words(answer: Answer) -> str:
+    """The text without what it quotes: that stands in the source's language, whatever the answer's."""
+    own = answer.text
+    for cell in {cell for citation in answer.citations for cell in re.split(r"[\t\n]", citation.quote) if cell.strip()}:
+        own = own.replace(cell.strip(), " ")
+    return own
 
 
 def notices(case: Case, answer: Answer, _: Yardstick) -> Score:

@@ -107,6 +107,8 @@ def got(result: Result) -> str:
     if result.answer is None:
         return result.error or "no answer"
     facts = {key: listed(sorted(values)) for key, values in answered_facts(result.answer).items() if values}
+    if "refs" in facts:  # in the answer's own order: of a search that is the ranking
+        facts["refs"] = listed(result.answer.facts.refs)
     parts = [f"{result.answer.status}, {result.answer.route}", *(f"{key} {value}" for key, value in facts.items())]
     return "; ".join(parts)
 

@@ -63,6 +63,7 @@ def answer(query: ListQuery, desk: Desk) -> Draft:
     _without_output(selection, rows, desk, draft)
     _items(query, rows, desk, draft)
     note_recurring(selection, desk, draft)
+    _note_alternatives(selection, desk, draft)
     _suggestions(selection, desk, draft)
     return draft
 
@@ -175,6 +176,18 @@ def _grouped(refs: tuple[Reference, ...], rows: tuple[Row, ...], desk: Desk) -> 
         cells: tuple[Cell, ...] = tuple(row_cell(row) for row in rows if ref.contains(row.reference))
         lines.append(desk.item_line(ref, cells=cells))
     return lines
+
+
+def _note_alternatives(selection: Selection, desk: Desk, draft: Draft) -> None:
+    """Say that several organs were read as alternatives: "the Assembly and the Council" may mean rows that name both."""
+    for clause in selection.clauses:
+        if (
+            isinstance(clause, OrganTerm)
+            and len(clause.organs) > 1
+            and not (clause.every or clause.negated or clause.only)
+        ):
+            names = desk.phrasing.say("condition.or").join(map(desk.phrasing.organ, clause.organs))
+            draft.notices.append(("interpreted_as", desk.phrasing.say("notice.interpreted_as", reading=names)))
 
 
 def note_recurring(selection: Selection, desk: Desk, draft: Draft) -> None:

@@ -14,7 +14,7 @@ from corpus.provenance import Record
 from evals.case import CASES, Case
 from evals.errors import GenerationError
 from evals.generating.meanings import Meaning, meanings_of
-from evals.generating.perturbations import digits, typo
+from evals.generating.perturbations import digits, typos
 from evals.generating.wording import Templates, Writer
 from evals.yardstick import Yardstick
 
@@ -68,18 +68,11 @@ def _cases(meanings: Sequence[Meaning], templates: Templates, seed: int) -> Iter
     yield from plain
     for number in range(1, 3):
         for case in rng.sample(plain, TYPOS):
-            yield from _perturbed(case, _typos(case.question, number, templates, rng), f"typo.{number}")
+            yield from _perturbed(case, typos(case.question, number, templates, rng), f"typo.{number}")
     for form in templates.perturbations.digits:
         able = [case for case in plain if digits(case.question, form)]
         for case in rng.sample(able, DIGITS):
             yield from _perturbed(case, digits(case.question, form), f"digits.{form.replace('_', '-')}")
-
-
-def _typos(question: str, number: int, templates: Templates, rng: random.Random) -> str | None:
-    wrong: str | None = question
-    for _ in range(number):
-        wrong = typo(wrong, templates, rng) if wrong else None
-    return wrong
 
 
 def _case(meaning: Meaning, question: str, language: str) -> Case:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 
 from evals.generating.wording import Templates
 
@@ -26,16 +27,27 @@ def digits(question: str, form: str) -> str | None:
     return None if "(" in question or "（" in question else _DOTTED.sub("点", question).translate(_CHINESE)
 
 
-def typo(question: str, templates: Templates, rng: random.Random) -> str | None:
-    """The question with one typing error; None where there is no word to mistype."""
-    pairs = [pair for pair in templates.perturbations.typos if pair[0] in question]
-    if templates.perturbations.typos:
-        return question.replace(*rng.choice(pairs), 1) if pairs else None
+def typos(question: str, number: int, templates: Templates, rng: random.Random) -> str | None:
+    """The question with so many typing errors, each in a word of its own; None where there are too few words."""
+    if pairs := templates.perturbations.typos:
+        return _replaced(question, number, pairs, rng)
     words = list(_WORD.finditer(question))
-    if not words:
+    if len(words) < number:
         return None
-    word = rng.choice(words)
-    return question[: word.start()] + _mistyped(word[0], rng) + question[word.end() :]
+    # From the end, so that the places of the words before it stay what they are.
+    for word in sorted(rng.sample(words, number), key=lambda word: -word.start()):
+        question = question[: word.start()] + _mistyped(word[0], rng) + question[word.end() :]
+    return question
+
+
+def _replaced(question: str, number: int, pairs: Sequence[tuple[str, str]], rng: random.Random) -> str | None:
+    for _ in range(number):
+        # A word that was mistyped is not found again, so the next error is in another one.
+        fitting = [pair for pair in pairs if pair[0] in question]
+        if not fitting:
+            return None
+        question = question.replace(*rng.choice(fitting), 1)
+    return question
 
 
 def _mistyped(word: str, rng: random.Random) -> str:

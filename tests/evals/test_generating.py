@@ -9,7 +9,7 @@ import pytest
 from evals.case import Case, case_files, load_sets
 from evals.errors import GenerationError
 from evals.generating.freezing import FEWEST_CASES, Manifest, freeze, generate
-from evals.generating.perturbations import digits, typo
+from evals.generating.perturbations import digits, typos
 from evals.generating.truths import Condition, Time
 from evals.generating.wording import FEWEST, TEMPLATES, Templates, all_templates
 from evals.yardstick import Yardstick
@@ -115,13 +115,20 @@ def test_digits_of_other_scripts() -> None:
     assert digits("谁？", "fullwidth") is None
 
 
-def test_a_typing_error_changes_a_word_and_no_number() -> None:
-    rng = random.Random(1)
-    by_language = {templates.language: templates for templates in all_templates()}
+@pytest.mark.parametrize("number", [1, 2])
+def test_typing_errors_change_so_many_words_and_no_number(number: int) -> None:
+    rng, question = random.Random(1), "Which organ coordinates action 3.2.3?"
+    english = next(templates for templates in all_templates() if templates.language == "en")
     for _ in range(50):
-        wrong = typo("Which organ coordinates action 3.2.3?", by_language["en"], rng)
+        wrong = typos(question, number, english, rng)
         assert wrong is not None
-        assert wrong != "Which organ coordinates action 3.2.3?"
+        assert sum(one != two for one, two in zip(wrong.split(), question.split(), strict=True)) == number
         assert "3.2.3" in wrong
-    assert typo("3.2.3?", by_language["en"], rng) is None
-    assert typo("秘书处负责什么？", by_language["zh"], rng) != "秘书处负责什么？"
+
+
+def test_what_has_too_few_words_is_not_mistyped() -> None:
+    rng = random.Random(1)
+    english, chinese = all_templates()
+    assert typos("3.2.3?", 1, english, rng) is None
+    assert typos("秘书处牵头什么？", 2, chinese, rng) is None
+    assert typos("秘书处牵头什么？", 1, chinese, rng) != "秘书处牵头什么？"

@@ -90,6 +90,16 @@ def test_an_answer_in_the_other_language_fails_even_when_it_says_that_it_is_not(
     assert scorers.language(make_case(), answer("The Secretariat.", language="zh"), yardstick).failed
 
 
+def test_words_of_the_source_do_not_count_even_when_a_row_is_shown_cell_by_cell(
+    make_case: MakeCase, coordinates: Answer, yardstick: Yardstick
+) -> None:
+    row = next(row for row in yardstick.plan.rows if str(row.reference) == "3.2.3(1)")
+    cited = coordinates.citations[0].model_copy(update={"quote": row.span.quote})
+    text = f"As printed: {' | '.join(row.span.quote.split(chr(9)))} [1]"
+    assert not scorers.language(make_case(), answer(text, citations=(cited,)), yardstick).failed
+    assert scorers.language(make_case(), answer(text), yardstick).failed
+
+
 def test_a_missing_notice_is_named(make_case: MakeCase, yardstick: Yardstick) -> None:
     case = make_case(notices=["source_defect"])
     got = answer(notices=(Notice(code="annexes_differ", text="…"),))
