@@ -15,6 +15,7 @@ from corpus.plan import Role
 from index.selection import ALL_ROLES, AnyOf, BlankTerm, Clause, OnlyInTerm, OrganTerm, OutputTerm, SeveralTerm
 
 _FAR = 5
+_PARTICIPLES = ("coordinated", "co ordinated")
 # "Which organs take part" asks for all of them; "who takes part" for the associated one.
 _SEVERAL_ORGANS = ("which organs", "what organs", "which bodies", "哪 些", "有 哪 些", "都 有 哪 些", "organs")
 _REACH = 14
@@ -62,7 +63,8 @@ class Conditions:
 def _in_any_role(found: Conditions) -> None:
     """ "in whatever role" takes back what a verb such as "take part" seemed to say."""
     for slot in found.slots:
-        slot.roles, slot.any_role = [], True
+        if slot.kind in ("organ", "who"):
+            slot.roles, slot.any_role = [], True
 
 
 def _strong_first(tokens: list[Token]) -> list[int]:
@@ -86,9 +88,11 @@ def _may_take(tokens: list[Token], at: int, slot: Slot) -> bool:
     return not any(token.text in (",", ";", "、", "。") or token.has("logic.and", "logic.or") for token in between)
 
 
-def _without_slot(token: Token, role: Role | None, found: Conditions) -> None:
+def _without_slot(token: Token, role: Role | None, found: Conditions, has_item: bool, has_unit: bool) -> None:
     if role is None:
         found.any_role_asked = True
+    elif token.text in _PARTICIPLES and has_unit and not (has_item or found.slots):
+        found.clauses.append(BlankTerm(field=role, negated=True))  # "which outputs are coordinated?"
     elif not _is_weak(token):
         found.free_roles.append(role)
 
@@ -118,7 +122,7 @@ def conditions_of(tokens: list[Token], has_item: bool) -> Conditions:
             continue
         slot = _slot_for(tokens, at, found.slots)
         if slot is None:
-            _without_slot(token, role, found)
+            _without_slot(token, role, found, has_item, any(other.has("unit") for other in tokens))
         elif not _is_weak(token) or _may_take(tokens, at, slot):
             found.used.add(at)
             _attach(tokens, at, role, slot)

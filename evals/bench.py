@@ -37,7 +37,7 @@ def bench(parts: tuple[str, ...] = PARTS, *, rounds: int = 5, seed: int = 0) -> 
 def _measured(part: str, rounds: int, seed: int) -> Iterator[Measurement]:
     yardstick = Yardstick.load()
     if part == "latency":
-        yield from in_process.latencies(_questions(yardstick), yardstick, rounds, seed)
+        yield from in_process.latencies(_questions(yardstick), yardstick, seed)
     elif part == "cold":
         yield from processes.cold(rounds)
     elif part == "build":
@@ -51,7 +51,7 @@ def _measured(part: str, rounds: int, seed: int) -> Iterator[Measurement]:
 
 
 def _questions(yardstick: Yardstick) -> list[Case]:
-    sets = select(Filters(files=("lookup", "topic", "abstain")), yardstick)
+    sets = select(Filters(files=("lookup", "complex", "topic", "abstain")), yardstick)
     return [case for one in sets for case in one.cases]
 
 

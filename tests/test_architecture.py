@@ -245,6 +245,7 @@ def test_every_import_of_a_package_is_declared(repository: Path) -> None:
     names = {requirement.split(">")[0].split("[")[0].strip().replace("-", "_") for requirement in declared}
     names |= {
         "opencc",
+        "markdown_it",
         "pydantic_core",
         "safetensors",
     }  # another name than its package, or a part of one that is declared

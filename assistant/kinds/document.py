@@ -77,6 +77,8 @@ def answer(query: DocumentQuery, desk: Desk) -> Draft:
         _judge(query, desk, draft)
     if query.facets == ("symbol",):
         draft.status = "not_stated"
+    if desk.sources.manifest.status == "draft":
+        draft.notices.append(("draft_document", desk.phrasing.say("notice.draft_document")))
     suggest(draft, desk, "directions")
     return draft
 

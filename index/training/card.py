@@ -7,6 +7,9 @@ from typing import Any
 
 from index.training.export import folder_size
 
+#: Fields of the recipe that the card prints as they are.
+_SHOWN = ("dimension", "steps", "seed", "batch", "temperature", "rate", "word_share", "word_batch")
+
 _HEAD = """\
 ---
 language: [zh, en, fr, es, ru, ar]
@@ -60,8 +63,9 @@ _RECIPE = """
    character n-grams, folded into one row at the end. InfoNCE both ways with in-batch negatives ({batch} pairs a step,
    half as many where passages are read; temperature {temperature}) at the whole, half and quarter dimension; groups of
    one source and language pair are drawn by the root of their size, Chinese ones twice. Sentences are also paired with
-   passages that hold their translation{openings}. Adam moves only the rows that a batch touches; rate {rate} with
-   warm-up and cosine.
+   passages that hold their translation{openings}.
+   {word_share:.0%} of the steps contrast word MaxSim scores in place of cosines ({word_batch} pairs). Adam, rate {rate}
+   with warm-up and cosine, reads and writes only the rows that a batch touches.
 4. **Teacher.** Cosine to all-MiniLM-L6-v2 (PCA to the table's dimension) for {sentences:,} English sentences and
    {entries:,} English glosses, on both sides of the pair.
 5. **Export.** int8 with a scale a row.
@@ -74,7 +78,7 @@ python -m index.training evaluate --data DIR --model index/encoder --results res
 `--data` is a folder with `encoder/pairs.jsonl.gz` (a JSON array a line: source, two languages, two texts, kind),
 `encoder/eval.json.gz` (the benchmarks) and `isa-regulations/*.txt`. The data is not part of this repository.
 {times}
-Python {python}, torch {torch}, {threads} threads.
+Python {python}, torch {torch}, threads: {threads}.
 """
 
 _DATA = """
@@ -92,8 +96,9 @@ The benchmarks, never trained on: XQuAD (CC BY-SA 4.0), CMRC2018 dev (CC BY-SA 4
 of the 2030 Agenda in six languages (compilation MIT), and Tatoeba test pairs from LASER (CC BY 2.0 FR), which are only
 kept out of the training.
 
-The code that made this model is the project's own and under the MIT licence; the weights are what that code derived
-from the data above, whose authors are hereby named.
+The code that made this model is the project's own and under the MIT licence. The weights are what that code derived
+from the data above, whose authors are hereby named. Several of the terms are share-alike; whether a table of averages
+is adapted material under them is not settled, so keep this list with the weights wherever they go.
 """
 
 _LIMITS = """
@@ -146,7 +151,7 @@ def model_card(about: dict[str, Any], table: str, folder: Path) -> str:
         "entries": recipe["teacher_entries"],
         "times": _times(about["seconds"]),
         "sources": "\n".join(_source(name, count) for name, count in about["pairs_by_source"].items()),
-        **{name: recipe[name] for name in ("dimension", "steps", "seed", "batch", "temperature", "rate")},
+        **{name: recipe[name] for name in _SHOWN},
         **{name: about[name] for name in ("python", "torch", "threads")},
     }
     return "".join(part.format(**values) for part in (_HEAD, _RESULTS, _RECIPE, _DATA, _LIMITS))
@@ -156,8 +161,8 @@ def _openings(share: float) -> str:
     if not share:
         return ""
     return (
-        f"; {share:.0%} of those batches begin the asking side with the first words of some question, so that "
-        "interrogatives come to weigh little"
+        f";\n   {share:.0%} of the batches of sentences and passages begin the asking side with the first words of some "
+        "question,\n   so that interrogatives come to weigh little"
     )
 
 
@@ -168,4 +173,7 @@ def _source(name: str, count: int) -> str:
 
 def _times(seconds: dict[str, float]) -> str:
     stages = ", ".join(f"{name} {value / 60:.1f}" for name, value in seconds.items())
-    return f"Minutes by stage on this run: {stages}; {sum(seconds.values()) / 60:.1f} in all."
+    return (
+        f"Minutes by stage, by the clock, as the machine's other work left them: {stages};\n"
+        f"{sum(seconds.values()) / 60:.1f} in all, and about one more for the benchmarks."
+    )

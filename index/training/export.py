@@ -26,6 +26,8 @@ _CONFIG: dict[str, object] = {
     "similarity_fn_name": "cosine",
 }
 _LARGEST = 127
+#: safetensors writes files that only their owner reads.
+_READABLE = 0o644
 _DECIMALS = 3
 
 
@@ -45,6 +47,7 @@ def write_model(tokenizer: Tokenizer, table: FloatArray, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     rows, scales = quantise(table)
     save_file({"embeddings": rows, "weights": scales}, str(folder / WEIGHTS_FILE))
+    (folder / WEIGHTS_FILE).chmod(_READABLE)
     (folder / TOKENIZER_FILE).write_text(compact(tokenizer), encoding="utf-8")
     modules = [
         {"idx": 0, "name": "0", "path": "", "type": _STATIC_EMBEDDING},
