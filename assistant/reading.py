@@ -15,6 +15,19 @@ from corpus.references import Level, Reference
 from index.records import Records
 from index.selection import AnyOf, Clause, ScopeTerm, TimeTerm, Unit
 
+_THEMES = (
+    "document",
+    "paragraph",
+    "claim",
+    "outsider",
+    "ambiguous",
+    "ask.money",
+    "ask.person",
+    "ask.members",
+    "ask.place",
+)
+_STRUCTURAL = ("ask.what", "ask.list", "ask.when", "ask.who", "ask.how_many", "ask.each", "ask.yes_no", "time.in", "time.by",
+               "outsider.authority")  # fmt: skip
 _UNITS = (
     ("unit.output", Unit.OUTPUT),
     ("unit.action", Unit.ACTION),
@@ -86,6 +99,15 @@ class Reading:
         if self.excepted:
             scope.append(ScopeTerm(references=self.excepted, negated=True))
         return (*self.conditions.clauses, *self.times, *scope)
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """Phrases that name a matter and nothing else: a budget, a treaty, a person's name, an actor outside the table."""
+        return tuple(
+            token.text
+            for token in self.tokens
+            if token.has(*_THEMES) and not token.has("filler", "role", "unit", "logic", "follow", *_STRUCTURAL)
+        )
 
     def explained(self) -> list[str]:
         """Each token with what it may mean, for people."""

@@ -91,6 +91,7 @@ def _bench(parser: argparse.ArgumentParser) -> None:
 
 def _generate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, metavar="N", help="of the choice of questions and phrasings")
+    parser.add_argument("--to", type=Path, metavar="FOLDER", help="another folder: a fresh sample for `run --file`")
     parser.add_argument("--check", action="store_true", help="write nothing: only look whether the files are as frozen")
     parser.set_defaults(command=commands.generate)
 

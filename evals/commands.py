@@ -17,7 +17,7 @@ from evals.benching.measurement import Bench
 from evals.case import case_files, load_sets, schema
 from evals.compare import compare, print_changes
 from evals.errors import EvalError
-from evals.generating.freezing import SEED, Manifest, freeze
+from evals.generating.freezing import GENERATED, SEED, Manifest, freeze
 from evals.generating.wording import TEMPLATES
 from evals.judging import Thresholds, judge
 from evals.record import RunRecord
@@ -94,12 +94,13 @@ def measure(options: argparse.Namespace, console: Console) -> int:
 
 def generate(options: argparse.Namespace, console: Console) -> int:
     """Freezes the generated questions, or looks whether they are as frozen."""
+    folder = options.to or GENERATED
     if options.check:
-        frozen = Manifest.read()
-        frozen.check()
+        frozen = Manifest.read(folder)
+        frozen.check(folder)
     else:
         seed = SEED if options.seed is None else options.seed
-        frozen = freeze(Yardstick.load(), sorted(TEMPLATES.glob("*.toml")), seed=seed)
+        frozen = freeze(Yardstick.load(), sorted(TEMPLATES.glob("*.toml")), folder, seed)
     for name, count in frozen.cases.items():
         console.print(f"{name}: {count} questions, sha256 {frozen.files[name][:16]}…", highlight=False)
     return 0

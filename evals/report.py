@@ -92,7 +92,13 @@ def _rates(judgement: Judgement) -> str:
     if not judgement.rates:
         return ""
     rows = [
-        (rate.name, rate.language, f"{rate.measured:.1%}", f"{rate.threshold:.0%}", "yes" if rate.is_reached else "NO")
+        (
+            rate.name,
+            rate.language,
+            f"{rate.measured:.1%}",
+            f"{rate.threshold:.0%}" if rate.threshold else "reported",
+            "yes" if rate.is_reached else "NO",
+        )
         for rate in judgement.rates
     ]
     return f"<h2>Rates</h2>{_table(('rate', 'language', 'measured', 'threshold', 'reached'), rows)}"

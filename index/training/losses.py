@@ -78,7 +78,7 @@ class _Best(torch.autograd.Function):  # type: ignore[misc]
 
 
 def word_loss(words: Tensor, counts: IntArray, temperature: float, power: float) -> Tensor:
-    """Contrast of word MaxSim scores, as index.maxsim computes them, of left sides against right sides.
+    """Contrast of word MaxSim scores of left sides against right sides, weighted as in index.maxsim.
 
     Args:
         words: the words' vectors, bag after bag, left sides first.

@@ -33,6 +33,8 @@ _LONGEST_CHINESE_WORD = 5
 _EM_ROUNDS = 4
 #: In the first rounds more candidates are kept than in the end, so that a good word is not lost to a bad count.
 _LENIENT_ROUNDS = 2
+#: Rounds for the other languages, whose vocabulary is fixed beforehand: only its counts are estimated.
+_ALPHABETIC_ROUNDS = 2
 #: A character's first count: most of its occurrences are parts of words.
 _CHARACTER_SHARE = 0.3
 _BATCH = 50_000
@@ -108,7 +110,7 @@ def alphabetic_counts(texts: dict[str, set[str]], sizes: Vocabulary) -> Counter[
     parts = _parts(texts, repeats, sizes.other_pieces)
     total = sum(runs.values())
     counts = Counter({part: max(1, round(total * math.exp(score))) for part, score in parts}) | chosen
-    for _ in range(_LENIENT_ROUNDS):
+    for _ in range(_ALPHABETIC_ROUNDS):
         seen = _segmented(counts, runs)
         counts = Counter({piece: seen.get(piece, 0) + 1 for piece in counts})
     logger.info("other languages: %d words, %d pieces in all", len(chosen), len(counts))

@@ -14,7 +14,7 @@ torch = pytest.importorskip("torch", reason="the `train` extra is not installed"
 pytest.importorskip("safetensors", reason="the `train` extra is not installed")
 
 from index.static_table import StaticTable  # noqa: E402
-from index.training import export, overlap, preparing, regulations, stages, teacher  # noqa: E402
+from index.training import export, fitting, overlap, preparing, regulations, stages, teacher  # noqa: E402
 from index.training.__main__ import parse  # noqa: E402
 from index.training.batches import Sampler, questions_of  # noqa: E402
 from index.training.benchmarks import all_texts, load_benchmarks, search_tasks  # noqa: E402
@@ -268,6 +268,27 @@ def test_a_model_is_written_within_half_a_step_of_the_table(tmp_path: Path) -> N
     vectors, norms = table.word_vectors([word.pieces])
     step = np.abs(rows[word.pieces[0]]).max() / 127
     assert np.abs(vectors[0] * norms[0] - rows[word.pieces[0]]).max() <= step / 2 + 1e-6
+
+
+def test_a_run_that_was_cut_short_ends_like_an_unbroken_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pairs = [Pair("tatoeba", "en", "zh", f"sea {i} area {i * i}", f"海洋{i}区域{i * i}", "sent") for i in range(80)]
+    tokenizer = build_tokenizer(pairs, Vocabulary(chinese_words=50, other_pieces=60, rarest_word=2, rare_character=1))
+    texts, groups = number_texts(pairs)
+    write_pieces(tokenizer, texts, tmp_path)
+    recipe = Recipe(dimension=8, ngram_rows=50, steps=6, batch=32, word_batch=16, word_share=0.5)
+    sampler = Sampler(groups, read_pieces(tmp_path), recipe, {})
+    vocabulary = sorted(tokenizer.get_vocab(), key=tokenizer.get_vocab().__getitem__)
+    untaught = fitting.Teacher(np.full(len(texts), -1), np.zeros((1, 8), np.float32))
+    unbroken = fitting.Fitting(recipe, vocabulary, sampler, untaught, tmp_path).run()
+
+    monkeypatch.setattr(fitting, "_SAVE_EVERY", 2)
+    cut = fitting.Fitting(recipe, vocabulary, sampler, untaught, tmp_path)
+    whole_step = cut._step
+    monkeypatch.setattr(cut, "_step", lambda step: whole_step(step) if step < 6 else {}[step])
+    with pytest.raises(KeyError):
+        cut.run()
+    continued = fitting.Fitting(recipe, vocabulary, sampler, untaught, tmp_path).run()
+    assert continued == pytest.approx(unbroken, abs=1e-6)
 
 
 def test_the_whole_recipe_on_a_tiny_data_set(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
