@@ -74,6 +74,8 @@ def judge(signals: Signals, question: str, language: str, encoder: Encoder | Non
     Raises:
         VocabularyError: the fitted numbers or a word list cannot be read.
     """
+    if not signals.tokens:
+        return "out_of_scope"  # nothing but words of questions, or no words at all
     numbers = read_numbers()
     found = phrases_in(question, language)
     features = {**measured(signals), **(counted(found) if found is not None else {})}
