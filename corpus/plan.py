@@ -80,12 +80,8 @@ class Row(Record):
 
     def organs(self, role: Role) -> Sourced[tuple[str, ...]]:
         """The organs in one role, with their spans."""
-        cells = {
-            Role.RESPONSIBLE: self.responsible,
-            Role.ASSOCIATED: self.associated,
-            Role.COORDINATING: self.coordinating,
-        }
-        return cells[role]
+        cell: Sourced[tuple[str, ...]] = getattr(self, role.value)
+        return cell
 
 
 class Action(Record):

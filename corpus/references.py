@@ -74,12 +74,7 @@ class Reference:
         return other.numbers[: len(self.numbers)] == self.numbers
 
     def __str__(self) -> str:
-        if self.level is Level.PARAGRAPH:
-            return f"para {self.numbers[0]}"
-        if self.level is Level.ANNEX:
-            return f"annex {_ANNEXES[self.numbers[0] - 1]}"
-        dotted = ".".join(map(str, self.numbers[:3]))
-        return f"{dotted}({self.numbers[3]})" if self.level is Level.OUTPUT else dotted
+        return _text(self.level, self.numbers)
 
     def __lt__(self, other: Reference) -> bool:
         # Inside the plan's tree a parent sorts directly before its children; paragraphs and annexes come first.
@@ -95,6 +90,16 @@ class Reference:
             serialization=core_schema.plain_serializer_function_ser_schema(str),
             json_schema_input_schema=core_schema.str_schema(),
         )
+
+
+@lru_cache(maxsize=4096)
+def _text(level: Level, numbers: tuple[int, ...]) -> str:
+    if level is Level.PARAGRAPH:
+        return f"para {numbers[0]}"
+    if level is Level.ANNEX:
+        return f"annex {_ANNEXES[numbers[0] - 1]}"
+    dotted = ".".join(map(str, numbers[:3]))
+    return f"{dotted}({numbers[3]})" if level is Level.OUTPUT else dotted
 
 
 @lru_cache(maxsize=4096)

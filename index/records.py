@@ -7,7 +7,7 @@ vector is touched; a plan of this size answers any selection by going through it
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from corpus.plan import Action, Direction, Paragraph, Plan, Role, Row, SubDirection, TimeFrame, TimeKind
 from corpus.references import Level, Reference
@@ -37,6 +37,8 @@ class Records:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        # One answer asks for the same rows several times: for its list, its count and its notices.
+        self._matching = lru_cache(maxsize=256)(self._go_through)
 
     @cached_property
     def items(self) -> dict[Reference, Item]:
@@ -74,8 +76,10 @@ class Records:
 
     def rows(self, clauses: Iterable[Clause]) -> tuple[Row, ...]:
         """The rows for which all clauses hold, in document order."""
-        wanted = tuple(clauses)
-        return tuple(row for row in self.plan.rows if all(holds(clause, row) for clause in wanted))
+        return self._matching(tuple(clauses))
+
+    def _go_through(self, clauses: tuple[Clause, ...]) -> tuple[Row, ...]:
+        return tuple(row for row in self.plan.rows if all(holds(clause, row) for clause in clauses))
 
     def select(self, selection: Selection) -> tuple[Reference, ...]:
         """The references of what a selection asks for, by its unit, complete and in document order."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from assistant.answer import Count
 from assistant.desk import Desk, suggest
-from assistant.evidence import Draft, Statement, row_cell
+from assistant.evidence import Cell, Draft, Statement, row_cell
 from assistant.kinds.listing import echoes_of, matching_rows, note_recurring, selection_of
 from assistant.question import CountQuery
 from assistant.reading import Reading
-from corpus.references import Level
+from corpus.references import Level, Reference
 from index.records import Records
 from index.selection import ScopeTerm, Selection, Unit
 
@@ -57,7 +57,7 @@ def answer(query: CountQuery, desk: Desk) -> Draft:
     return draft
 
 
-def _counted(selection: Selection, desk: Desk):  # type: ignore[no-untyped-def]
+def _counted(selection: Selection, desk: Desk) -> tuple[Reference, ...]:
     """The items counted: by rows, except that sub-directions and actions of a bare scope are all of its children."""
     scopes = [clause for clause in selection.clauses if isinstance(clause, ScopeTerm) and not clause.negated]
     if len(scopes) == len(selection.clauses) and selection.unit is Unit.SUBDIRECTION:
@@ -87,9 +87,14 @@ def _members(selection: Selection, desk: Desk, draft: Draft) -> None:
     if not draft.refs:
         return
     draft.statements.append(Statement(desk.phrasing.say("count.they_are")))
-    rows = matching_rows(selection, desk)
+    behind: dict[Reference, list[Cell]] = {}
+    depth = len(draft.refs[0].numbers)
+    for row in matching_rows(selection, desk):
+        whole = selection.unit in (Unit.ROW, Unit.OUTPUT)
+        item = row.reference if whole else Reference(draft.refs[0].level, row.reference.numbers[:depth])
+        behind.setdefault(item, []).append(row_cell(row))
     for at, ref in enumerate(draft.refs):
-        cells = tuple(row_cell(row) for row in rows if ref.contains(row.reference))
+        cells = tuple(behind.get(ref, ()))
         if ref.level is Level.SUBDIRECTION or not cells:
             cells = (desk.wording(desk.records.items[ref])[1],)
         draft.statements.append(Statement(f"{'' if at else '- '}**{ref}**", cells, inline=at > 0))
