@@ -31,7 +31,9 @@ def test_every_make_target_it_names_exists() -> None:
 
 def test_every_question_it_gives_as_an_example_is_answered() -> None:
     section = README.split("## What it can be asked", 1)[1].split("## Ways in", 1)[0]
-    rows = [row for row in section.splitlines() if row.startswith("| ") and "follow-ups" not in row and "---" not in row]
+    rows = [
+        row for row in section.splitlines() if row.startswith("| ") and "follow-ups" not in row and "---" not in row
+    ]
     questions = [text for row in rows for text in re.findall(r"\*([^*]+\?)\*|· ([^|]+？)", row)]
     asked = [one or other for one, other in questions]
 
