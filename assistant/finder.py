@@ -6,6 +6,7 @@ Nothing heavy is imported before the first question that needs it: look-ups neve
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from assistant.scope import Verdict, judge
 from corpus.references import Reference
 
 if TYPE_CHECKING:
-    from index.search import Index
+    from index.search import Index, Passage
 
 FOUND = 10
 """Results that a search returns before conditions of the question are applied."""
@@ -25,7 +26,7 @@ class Found:
 
     verdict: Verdict
     references: tuple[Reference, ...]
-    """Best first; parent and child folded into one."""
+    """Best first; an action and its outputs are one result, but of the first the next best item follows it."""
 
 
 class Finder:
@@ -55,8 +56,16 @@ class Finder:
         """The items that fit a question best, and whether they answer it."""
         passages = self.index.search(question, language, top=FOUND)
         verdict = judge(self.index.signals(question, language), question, language, self.index.encoder)
-        return Found(verdict, tuple(passage.reference for passage in passages))
+        return Found(verdict, tuple(_references(passages)))
 
     def is_ready(self) -> bool:
         """Whether the index is open."""
         return self._index is not None
+
+
+def _references(passages: Sequence[Passage]) -> Iterator[Reference]:
+    """The results in order. An action often has two outputs that fit nearly as well: both are worth showing."""
+    for place, passage in enumerate(passages):
+        yield passage.reference
+        if place == 0:
+            yield from passage.folded[:1]

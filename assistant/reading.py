@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from assistant.conditions import Conditions, conditions_of
+from assistant.conditions import conditions_of
 from assistant.lexicon import Lexicon
-from assistant.mentions import time_terms, with_numbered_units, with_ranges
+from assistant.mentions import with_numbered_units, with_ranges
 from assistant.normalise import has_chinese, normalise
+from assistant.roles import Conditions
+from assistant.times import times_of
 from assistant.tokens import Token
 from corpus.plan import Role
 from corpus.references import Level, Reference
 from index.records import Records
-from index.selection import AnyOf, Clause, ScopeTerm, TimeTerm, Unit
+from index.selection import Clause, ScopeTerm, Unit
 
 _THEMES = (
     "document",
@@ -149,7 +151,7 @@ class Reader:
         named, excepted = _references(tokens)
         has_item = any(ref.level >= Level.ACTION for ref in named)
         conditions = conditions_of(tokens, has_item)
-        times = _times(tokens)
+        times = times_of(tokens)
         return Reading(
             question=question,
             text=text,
@@ -192,73 +194,6 @@ def _references(tokens: list[Token]) -> tuple[tuple[Reference, ...], tuple[Refer
         is_excepted = excluding or (after is not None and after.has("logic.except_post"))
         (excepted if is_excepted else named)[token.reference] = None
     return tuple(named), tuple(excepted)
-
-
-def _times(tokens: list[Token]) -> tuple[Clause, ...]:
-    terms, _ = time_terms(tokens)
-    bent: list[TimeTerm] = []
-    places = [at for at, token in enumerate(tokens) if token.year is not None or token.has(*_TIME_KINDS)]
-    for term, at in zip(terms, _first_places(tokens, terms, places), strict=False):
-        before = tokens[max(0, at - 4) : at]
-        after = tokens[at + 1 : at + 4]
-        negated = _is_excluded(before) or any(token.has("logic.except_post") for token in after)
-        negated = negated or _is_denied(before)
-        bent.append(term.model_copy(update={"negated": True}) if negated else term)
-    return _merged(bent, any(token.has("logic.or") for token in tokens))
-
-
-def _is_excluded(before: list[Token]) -> bool:
-    """Whether an exception reaches a time: not over an item or an organ, which is then what is excepted."""
-    for token in reversed(before):
-        if token.has("logic.except"):
-            return True
-        if token.reference is not None or token.organs:
-            return False
-    return False
-
-
-def _is_denied(before: list[Token]) -> bool:
-    """Whether a "not" right before a time denies it; an output that is missing has been said of something else."""
-    for token in reversed(before[-3:]):
-        if token.has("logic.not", "logic.neither"):
-            return True
-        if not token.has("filler.words", "time", "logic.or", "ask.when"):
-            return False
-    return False
-
-
-_TIME_KINDS = ("time.ongoing", "time.annual", "time.biennial", "time.recurring", "time.dated")
-
-
-def _first_places(tokens: list[Token], terms: list[TimeTerm], places: list[int]) -> list[int]:
-    """Where each term begins: a mention of several years is one term."""
-    firsts: list[int] = []
-    rest = list(places)
-    for term in terms:
-        if not rest:
-            break
-        firsts.append(rest.pop(0))
-        extra = (
-            len(term.years) - 1 if term.years else int(term.first is not None and term.last not in (None, term.first))
-        )
-        del rest[: max(0, extra)]
-    return firsts
-
-
-def _merged(terms: list[TimeTerm], either: bool) -> tuple[Clause, ...]:
-    """Positive kinds side by side are alternatives ("annual or ongoing"); the rest must hold together."""
-    positive = [term for term in terms if not term.negated]
-    if len(positive) > 1 and all(term.asks_years for term in positive) and either:
-        return (AnyOf(terms=tuple(positive)), *(term for term in terms if term.negated))
-    rest = [term for term in terms if term.negated]
-    if len(positive) > 1 and all(not term.asks_years for term in positive):
-        kinds = tuple(dict.fromkeys(kind for term in positive for kind in term.kinds))
-        return (TimeTerm(kinds=kinds), *rest)
-    if len(positive) == 2 and sum(term.asks_years for term in positive) == 1:
-        dated = next(term for term in positive if term.asks_years)
-        kinds = next(term.kinds for term in positive if not term.asks_years)
-        return (dated.model_copy(update={"kinds": kinds}), *rest)
-    return (*positive, *rest)
 
 
 def _units(tokens: list[Token], used: set[int]) -> tuple[Unit, ...]:

@@ -1,0 +1,103 @@
+"""The decision whether the plan answers a question by topic: its evidence, its fallbacks, and plain cases of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import get_args
+
+import numpy as np
+import pytest
+
+from assistant import scope
+from assistant.clues import MOST, clue_names, counted, phrases_in
+from assistant.finder import Finder
+from assistant.scope import Evidence, Weighing, evidence, judge, names_of, read_numbers
+from assistant.scope_fitting import best_threshold, logistic, rates
+from index.signals import NOTHING_FOUND
+
+
+@pytest.fixture(scope="module")
+def finder() -> Finder:
+    return Finder("hlap-2019-2023")
+
+
+def test_lists_have_the_same_names_in_every_language() -> None:
+    found = [tuple(phrases_in("?", language) or ()) for language in ("en", "zh")]
+    assert found[0] == found[1] == clue_names()
+
+
+def test_phrases_are_whole_words_and_only_so_many_count() -> None:
+    found = phrases_in("Which salary, which wages, how many dollars?", "en")
+    assert found is not None
+    assert counted(found)["money"] == MOST
+    assert not any((phrases_in("a banner, a banking oilskin", "en") or {}).values())
+    assert (phrases_in("用Python写个程序", "zh") or {})["code"]
+    assert phrases_in("IPSAS怎么用起来", "zh") == phrases_in("怎么用起来", "zh")
+    assert phrases_in("¿cuánto?", "es") is None
+
+
+def test_numbers_weigh_just_what_can_be_measured() -> None:
+    numbers = read_numbers()
+    for which in get_args(Evidence):
+        for weighing in (numbers.answered[which], numbers.near[which]):
+            assert tuple(weighing.weights) == names_of(which)
+            assert bool(weighing.vector) == (which in ("all", "signals"))
+    assert evidence(has_clues=True, has_encoder=False) == "words"
+    assert evidence(has_clues=False, has_encoder=False) == "least"
+
+
+def test_another_encoder_is_not_weighed_by_numbers_of_this_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(scope, "evidence", lambda **known: asked.append(str(known["has_encoder"])) or "words")
+    other = SimpleNamespace(fingerprint="another", encode=lambda texts, kind: np.full((1, 4), np.nan))
+    some = replace(NOTHING_FOUND, tokens=3, words_known=1.0, words_first=1.0)
+    assert judge(some, "regional environmental plans", "en", other) in get_args(scope.Verdict)  # type: ignore[arg-type]
+    assert judge(some, "regional environmental plans", "en", None) in get_args(scope.Verdict)
+    assert asked == ["False", "False"]
+
+
+def test_nothing_but_words_of_questions_is_out_of_scope() -> None:
+    assert judge(NOTHING_FOUND, "what is it", "en", None) == "out_of_scope"
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "answered"),
+    [
+        ("regional environmental management plans", "en", True),
+        ("more women in deep-sea research", "en", True),
+        ("女性参与深海研究", "zh", True),
+        ("长期资金从哪里来", "zh", True),
+        ("What is the salary of the Secretary-General in dollars?", "en", False),
+        ("recipe for apple pie", "en", False),
+        ("秘书长的工资是多少美元", "zh", False),
+        ("明天会下雨吗", "zh", False),
+    ],
+)
+def test_plain_cases(finder: Finder, question: str, language: str, answered: bool) -> None:
+    assert (finder.find(question, language).verdict == "answered") is answered
+
+
+def test_the_far_is_told_from_the_near(finder: Finder) -> None:
+    assert finder.find("recipe for apple pie", "en").verdict == "out_of_scope"
+    assert finder.find("秘书长的工资是多少美元", "zh").verdict == "not_stated"
+
+
+def test_an_action_and_its_next_best_item_stand_together(finder: Finder) -> None:
+    first, second = finder.find("regional environmental management plans", "en").references[:2]
+    assert first.action == second.action
+
+
+def test_a_weighing_takes_its_threshold_off() -> None:
+    weighing = Weighing(bias=1.0, weights={"dense": 2.0}, vector=(1.0, -1.0), threshold=0.5)
+    assert weighing.score({"dense": 0.5, "other": 9.0}, (0.25, 0.5)) == pytest.approx(1.25)
+
+
+def test_fitting_finds_what_divides_and_rates_it() -> None:
+    values = np.linspace(-2, 2, 80)
+    answers = values > 0.1
+    matrix = np.column_stack([np.ones(80), values])
+    scores = matrix @ logistic(matrix, answers, np.array([1e-6, 0.1]))
+    found = rates(scores - best_threshold(scores, answers), answers)
+    assert found.f1 > 0.95
+    assert rates(np.ones(80), answers).recall == 0.0
