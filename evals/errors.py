@@ -6,6 +6,8 @@ PlanAssistantError
     ├── SelectionError        the filters leave no case, or name a set that does not exist
     ├── RunRecordError        a run record or the baseline cannot be read
     ├── GenerationError       a template file or a frozen set is not what it should be
+    ├── ExternalDataError     a folder of other people's questions is there, and is not what it should be
+    ├── WindowError           the window does not start, or does not answer as a browser would need it
     └── PeerError             a peer's library is not installed
 """
 
@@ -56,6 +58,18 @@ class GenerationError(EvalError):
     help = (
         "Compare evals/templates/<language>.toml with en.toml; `python -m evals generate` freezes the questions anew."
     )
+
+
+class ExternalDataError(EvalError):
+    """A folder with other people's questions cannot be read."""
+
+    help = "It must be the file that the encoder was measured with: see the data section of index/encoder/README.md."
+
+
+class WindowError(EvalError):
+    """The window cannot be measured."""
+
+    help = "Run `python app.py` and ask it a question: what it prints says why."
 
 
 class PeerError(EvalError):

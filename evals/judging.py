@@ -18,7 +18,8 @@ from evals.statistics import Proportion
 from evals.truth import Outcome
 
 THRESHOLDS = Path(__file__).parent / "thresholds.toml"
-_ABSTAINED = ("not_stated", "not_found", "out_of_scope")
+ABSTAINED = ("not_stated", "not_found", "out_of_scope")
+"""Statuses of an answer that says: the plan does not tell this."""
 
 
 class Judged(StrEnum):
@@ -144,7 +145,7 @@ def _at_least(name: str, language: str, share: Proportion, threshold: float) -> 
 
 def has_abstained(result: Result) -> bool:
     """Whether the answer says that the plan does not answer this."""
-    return result.answer is not None and result.answer.status in _ABSTAINED
+    return result.answer is not None and result.answer.status in ABSTAINED
 
 
 def wrong_facts(results: Iterable[Result]) -> tuple[Result, ...]:

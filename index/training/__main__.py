@@ -34,7 +34,12 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     train.add_argument("--out", type=Path, required=True, help="folder to put the model into; an old one is replaced")
     train.add_argument("--seed", type=int, default=recipe.seed, help="of every random choice (default %(default)s)")
     train.add_argument("--steps", type=int, default=recipe.steps, help="training steps (default %(default)s)")
-    train.add_argument("--threads", type=int, default=os.cpu_count(), help="processor threads (default %(default)s)")
+    train.add_argument(
+        "--threads",
+        type=int,
+        default=os.cpu_count(),
+        help="processor threads (default %(default)s; one is fastest beside other work)",
+    )
     measure = commands.add_parser("evaluate", help="measure a model folder on the search benchmarks")
     measure.add_argument("--data", type=Path, required=True, help="folder with encoder/eval.json.gz")
     measure.add_argument("--model", type=Path, default=Path("index/encoder"), help="model folder (default %(default)s)")
@@ -56,12 +61,12 @@ def main(arguments: Sequence[str]) -> int:
         if options.command == "evaluate":
             from index.training.run import measure
 
-            console.print(measure(options.data, options.model, options.results))
+            console.print(measure(options.data, options.model, options.results), soft_wrap=True)
         else:
             from index.training.run import train
 
             recipe = dataclasses.replace(Recipe(), seed=options.seed, steps=options.steps)
-            console.print(train(options.data, options.work, options.out, recipe, options.threads))
+            console.print(train(options.data, options.work, options.out, recipe, options.threads), soft_wrap=True)
     except (EncoderError, FileNotFoundError) as error:
         console.print(f"[red]{error}[/red]\n{getattr(error, 'help', 'Check the folders that the command names.')}")
         return 1
