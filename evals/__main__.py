@@ -17,6 +17,7 @@ from rich.console import Console
 from corpus.errors import PlanAssistantError
 from evals import commands
 from evals.bench import PARTS
+from evals.robustness.perturbations import PERTURBATIONS
 
 _PIPE_WIDTH = 140
 
@@ -44,6 +45,8 @@ def _parser() -> argparse.ArgumentParser:
         ("accept", _accept, "make a run the baseline that later ones are compared with"),
         ("report", _report, "one page with tables, plots and every failure; needs no network"),
         ("bench", _bench, "speed and memory beside floors measured in the same run"),
+        ("external", _external, "questions that nobody here wrote: search in other texts, and refusing to answer from ours"),
+        ("robustness", _robustness, "the same questions mistyped, shouted, politely; in two languages; status 1 below thresholds"),
         ("generate", _generate, "make the generated questions from the records, and freeze them"),
         ("adopt", _adopt, "turn wrong answers (JSON lines) into draft cases"),
         ("list", _list, "the sets, kinds, languages and tags that there are"),
@@ -89,6 +92,36 @@ def _bench(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=commands.measure)
 
 
+_EXTERNAL = """The folder holds encoder/eval.json.gz, a JSON object:
+"xquad", by language (zh, en, es, ru, ar), and "cmrc", each with "p", the paragraphs, and "q", pairs of a question and
+the number of its paragraph, from 0. XQuAD and CMRC2018 are CC BY-SA 4.0 and are not part of this project."""
+
+
+def _external(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = _EXTERNAL
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder with encoder/eval.json.gz")
+    parser.add_argument(
+        "--language", action="append", default=[], metavar="LANGUAGE", help="only questions in this language; repeatable"
+    )
+    parser.add_argument("--sample", type=int, default=0, metavar="N", help="questions of each search (all)")
+    parser.add_argument("--refusals", type=int, default=300, metavar="N", help="questions of each set put to it (300)")
+    parser.add_argument("--failures", type=int, default=3, metavar="N", help="answers shown that should be none (3)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the samples (0)")
+    parser.add_argument("--save", type=Path, metavar="FILE", help="write the numbers as JSON")
+    parser.set_defaults(command=commands.measure_external)
+
+
+def _robustness(parser: argparse.ArgumentParser) -> None:
+    _add_choice(parser)
+    parser.add_argument("--sample", type=int, default=120, metavar="N", help="groups of one meaning, 0 for all (120)")
+    parser.add_argument(
+        "--perturbation", action="append", default=[], choices=list(PERTURBATIONS), help="only this one; repeatable"
+    )
+    parser.add_argument("--failures", type=int, default=3, metavar="N", help="losses shown of each perturbation (3)")
+    parser.add_argument("--save", type=Path, metavar="FILE", help="write the numbers as JSON")
+    parser.set_defaults(command=commands.shake)
+
+
 def _generate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, metavar="N", help="of the choice of questions and phrasings")
     parser.add_argument("--to", type=Path, metavar="FOLDER", help="another folder: a fresh sample for `run --file`")
@@ -115,6 +148,12 @@ def _add_record(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_filters(parser: argparse.ArgumentParser) -> None:
+    _add_choice(parser)
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes (1)")
+    parser.add_argument("--suggestions", action="store_true", help="also ask what answers suggest asking")
+
+
+def _add_choice(parser: argparse.ArgumentParser) -> None:
     for name, help in (
         ("file", "a set (lookup), a file of cases, or a path"),
         ("kind", "only this kind of question"),
@@ -124,9 +163,7 @@ def _add_filters(parser: argparse.ArgumentParser) -> None:
     ):
         parser.add_argument(f"--{name}", action="append", default=[], metavar=name.upper(), help=f"{help}; repeatable")
     parser.add_argument("--all", action="store_true", help="the generated sets, too")
-    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes (1)")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the statistics (0)")
-    parser.add_argument("--suggestions", action="store_true", help="also ask what answers suggest asking")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of samples and statistics (0)")
 
 
 if __name__ == "__main__":

@@ -5,26 +5,36 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import replace
 
 from rich.console import Console
 from rich.table import Table
 
+from assistant.answer import Answer
+from assistant.assistant import Assistant
 from evals import adopt as adopting
 from evals import report as reporting
 from evals.baseline import Baseline
 from evals.bench import PARTS, bench, print_bench
 from evals.benching.measurement import Bench
-from evals.case import case_files, load_sets, schema
+from evals.case import Case, case_files, load_sets, schema
 from evals.compare import compare, print_changes
 from evals.errors import EvalError
+from evals.external import outcome
+from evals.external.folder import is_there
 from evals.generating.freezing import GENERATED, SEED, Manifest, freeze
 from evals.generating.wording import TEMPLATES
 from evals.judging import Thresholds, judge
 from evals.record import RunRecord
+from evals.robustness import shaking, verdicts
+from evals.robustness.perturbations import PERTURBATIONS
+from evals.robustness.tables import print_verdict, record_of
 from evals.run import run
 from evals.selecting import Filters, select
 from evals.tables import print_run
 from evals.yardstick import Yardstick
+from index.encoder import ShippedEncoder, load_encoder
+from index.training.benchmarks import BENCHMARK_FILE
 
 
 def run_cases(options: argparse.Namespace, console: Console) -> int:
@@ -90,6 +100,48 @@ def measure(options: argparse.Namespace, console: Console) -> int:
     if options.save:
         options.save.write_text(measured.model_dump_json(indent=2) + "\n", encoding="utf-8")
     return 0
+
+
+def measure_external(options: argparse.Namespace, console: Console) -> int:
+    """Prints what other people's questions give; without their folder, says so and is content."""
+    if not is_there(options.data):
+        console.print(f"Skipped: there is no {BENCHMARK_FILE} in {options.data}; `--help` says what it is.", style="yellow")
+        return 0
+    encoder = load_encoder(None)
+    assert isinstance(encoder, ShippedEncoder)
+    measured = outcome.measure(
+        options.data,
+        encoder,
+        Assistant().ask,
+        languages=options.language,
+        sample=options.sample,
+        refusals=options.refusals,
+        seed=options.seed,
+    )
+    outcome.print_external(console, measured, options.failures)
+    if options.save:
+        options.save.write_text(measured.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    return 0
+
+
+def shake(options: argparse.Namespace, console: Console) -> int:
+    """Asks the same questions in other writing, and prints what that costs."""
+    filters = _filters(options)
+    if not filters.files and not filters.generated:
+        filters = replace(filters, files=("lookup", "complex"))
+    cases = [case for one in select(filters, Yardstick.load()) for case in one.cases]
+    groups, assistant = shaking.grouped(cases, options.sample, options.seed), Assistant()
+
+    def ask(case: Case) -> Answer:
+        return assistant.ask(case.question, context=case.context)
+
+    clean = list(shaking.ask_all(groups, ask))
+    pairs = list(shaking.shake(groups, clean, options.perturbation or list(PERTURBATIONS), ask, options.seed))
+    verdict = verdicts.judge(clean, pairs, Thresholds.read().robustness, options.seed)
+    print_verdict(console, verdict, pairs, options.failures)
+    if options.save:
+        options.save.write_text(record_of(verdict, options.seed).model_dump_json(indent=2) + "\n", encoding="utf-8")
+    return 0 if verdict.is_good else 1
 
 
 def generate(options: argparse.Namespace, console: Console) -> int:

@@ -43,11 +43,23 @@ class Rates(Record):
     """At most."""
 
 
+class RobustnessThresholds(Record):
+    """What must be reached by `python -m evals robustness`: shares of groups, and drops of each perturbation."""
+
+    identical: float
+    identical_right: float
+    worst: float
+    worst_perturbed: float
+    drop: dict[str, float]
+    """Perturbation -> the share of exact answers that it may cost, at most, in each language."""
+
+
 class Thresholds(Record):
     """The file thresholds.toml."""
 
     sets: dict[str, Judged]
     rates: Rates
+    robustness: RobustnessThresholds
 
     @classmethod
     def read(cls, path: Path = THRESHOLDS) -> Thresholds:

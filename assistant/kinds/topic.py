@@ -10,7 +10,7 @@ from assistant.question import TopicQuery
 from corpus.plan import Action, Row
 from corpus.references import Level, Reference
 from index.records import holds
-from index.selection import ALL_ROLES
+from index.selection import ALL_ROLES, Clause, OrganTerm, TimeTerm
 
 SHOWN = 5
 """Results of a search that are shown; the facts name the same ones."""
@@ -22,18 +22,31 @@ def answer(query: TopicQuery, desk: Desk) -> Draft:
     found = desk.finder.find(query.text, desk.phrasing.language)
     if found.verdict == "out_of_scope":
         return answer_out_of_scope(desk)
-    references = [ref for ref in found.references if _meets(query, ref, desk)]
-    if found.verdict == "not_stated" or not references:
+    if found.verdict == "not_stated" or not found.references:
         return _nothing(found.references, desk)
-    return _found(query, tuple(references[:SHOWN]), desk)
+    return _found(query, _preferred(query, found.references, desk)[:SHOWN], desk)
 
 
-def _meets(query: TopicQuery, ref: Reference, desk: Desk) -> bool:
-    if not query.clauses:
-        return True
-    if ref.level < Level.ACTION:
-        return False
-    return any(all(holds(clause, row) for clause in query.clauses) for row in desk.records.rows_of(ref))
+def _preferred(query: TopicQuery, references: tuple[Reference, ...], desk: Desk) -> tuple[Reference, ...]:
+    """Items that meet what the question says of organs and years, where one of the best three does.
+
+    Elsewhere its "every year" or "the Council" is part of the matter, not a condition: nothing is then left out.
+    """
+    clauses = [clause for clause in query.clauses if _is_firm(clause, desk)]
+    meeting = tuple(ref for ref in references if clauses and _meets(ref, clauses, desk))
+    return meeting if set(meeting) & set(references[:3]) else references
+
+
+def _is_firm(clause: Clause, desk: Desk) -> bool:
+    if isinstance(clause, OrganTerm):
+        return set(clause.roles) != set(ALL_ROLES) and not clause.negated
+    years = range(desk.sources.manifest.first_year, desk.sources.manifest.last_year + 1)
+    return isinstance(clause, TimeTerm) and clause.asks_years and (clause.first or clause.last) in years
+
+
+def _meets(ref: Reference, clauses: list[Clause], desk: Desk) -> bool:
+    rows = desk.records.rows_of(ref) if ref.level >= Level.ACTION else ()
+    return any(all(holds(clause, row) for clause in clauses) for row in rows)
 
 
 def _found(query: TopicQuery, references: tuple[Reference, ...], desk: Desk) -> Draft:
