@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.scope import Verdict, judge
 from corpus.references import Reference
 
 if TYPE_CHECKING:
+    from assistant.scope import Verdict
     from index.search import Index, Passage
 
 FOUND = 10
@@ -54,6 +54,8 @@ class Finder:
 
     def find(self, question: str, language: str) -> Found:
         """The items that fit a question best, and whether they answer it."""
+        from assistant.scope import judge
+
         passages = self.index.search(question, language, top=FOUND)
         verdict = judge(self.index.signals(question, language), question, language, self.index.encoder)
         return Found(verdict, tuple(_references(passages)))

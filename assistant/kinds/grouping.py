@@ -248,7 +248,7 @@ def _winner(query: GroupQuery, counts: dict[str, int], desk: Desk, draft: Draft)
     key = "group.tie" if len(groups) > 1 else key
     names = [_group_name(query.by, group, desk)[0] for group in groups]
     text = desk.phrasing.say(key, groups=f"**{desk.phrasing.joined(names)}**", count=best)
-    draft.statements.append(Statement(text, counts=((best, best),), echoes=tuple(groups)))
+    draft.statements.insert(1, Statement(text, counts=((best, best),), echoes=tuple(groups)))
 
 
 def answer_pairs(query: PairsQuery, desk: Desk) -> Draft:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import Path
 
 from evals.benching.floors import FullTextPeer, row_texts
 from evals.benching.measurement import Measurement, Spread, timed
@@ -102,3 +104,13 @@ def spent(command: Sequence[str], environment: Mapping[str, str] | None = None) 
     ms, memory = map(float, done.stdout.split())
     # Linux counts in kilobytes, macOS in bytes.
     return Spent(ms, memory / (1024 if sys.platform != "darwin" else 1024 * 1024))
+
+
+def memory_mb(process: int | str, field: str) -> float:
+    """Memory of a process, as Linux calls it: VmRSS what it has now, VmHWM the most it had; 0 where nothing tells."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+    except OSError:
+        return 0.0
+    found = re.search(rf"{field}:\s+(\d+)", status)
+    return int(found[1]) / 1024 if found else 0.0

@@ -143,13 +143,3 @@ def running() -> Iterator[Window]:
             yield Window(found[1], int(found[2]), (time.perf_counter() - start) * 1000, process.pid)
         finally:
             process.terminate()
-
-
-def _resident_mb(process: int) -> float:
-    """Memory of a process; 0 where the system does not tell."""
-    try:
-        status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
-    except OSError:
-        return 0.0
-    found = re.search(r"VmRSS:\s+(\d+)", status)
-    return int(found[1]) / 1024 if found else 0.0

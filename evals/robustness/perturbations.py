@@ -114,12 +114,19 @@ def _numeral(value: int) -> str:
     return (_CHINESE[tens] if tens > 1 else "") + "十" + (_CHINESE[ones] if ones else "")
 
 
+def _small(question: str) -> str:
+    return question if question[1:2].isupper() else question[:1].lower() + question[1:]
+
+
 def _polite_before(question: str, writer: Writer, rng: random.Random) -> str:
-    return rng.choice(writer.manners.before) + question
+    words = rng.choice(writer.manners.before)
+    # Within one sentence "which" is written small; names of more than one capital stay.
+    return words + (question if words.rstrip().endswith((".", "!")) else _small(question))
 
 
 def _polite_after(question: str, writer: Writer, rng: random.Random) -> str:
-    return question + rng.choice(writer.manners.after)
+    ended = question if _ENDS.search(question[-1]) else question + ("。" if writer.language == "zh" else ".")
+    return ended + rng.choice(writer.manners.after)
 
 
 def _unpunctuated(question: str, _: Writer, __: random.Random) -> str:
