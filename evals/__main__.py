@@ -45,8 +45,16 @@ def _parser() -> argparse.ArgumentParser:
         ("accept", _accept, "make a run the baseline that later ones are compared with"),
         ("report", _report, "one page with tables, plots and every failure; needs no network"),
         ("bench", _bench, "speed and memory beside floors measured in the same run"),
-        ("external", _external, "questions that nobody here wrote: search in other texts, and refusing to answer from ours"),
-        ("robustness", _robustness, "the same questions mistyped, shouted, politely; in two languages; status 1 below thresholds"),
+        (
+            "external",
+            _external,
+            "questions that nobody here wrote: search in other texts, and refusing to answer from ours",
+        ),
+        (
+            "robustness",
+            _robustness,
+            "the same questions mistyped, shouted, politely; in two languages; status 1 below thresholds",
+        ),
         ("generate", _generate, "make the generated questions from the records, and freeze them"),
         ("adopt", _adopt, "turn wrong answers (JSON lines) into draft cases"),
         ("list", _list, "the sets, kinds, languages and tags that there are"),
@@ -101,7 +109,11 @@ def _external(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EXTERNAL
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder with encoder/eval.json.gz")
     parser.add_argument(
-        "--language", action="append", default=[], metavar="LANGUAGE", help="only questions in this language; repeatable"
+        "--language",
+        action="append",
+        default=[],
+        metavar="LANGUAGE",
+        help="only questions in this language; repeatable",
     )
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="questions of each search (all)")
     parser.add_argument("--refusals", type=int, default=300, metavar="N", help="questions of each set put to it (300)")

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from evals.benching import growth, in_process, processes, window
+from evals.benching.growth import Say
 from evals.benching.measurement import Bench, Measurement, Spread, load_average
 from evals.case import Case
 from evals.record import commit, versions
@@ -22,7 +23,8 @@ PARTS = ("latency", "cold", "build", "throughput", "growth", "window")
 def bench(parts: tuple[str, ...] = PARTS, *, rounds: int = 5, seed: int = 0) -> Bench:
     """Measures some parts; with more rounds steadier, and longer."""
     load, started = load_average(), datetime.now(UTC).isoformat(timespec="seconds")
-    measurements = tuple(measurement for part in parts for measurement in _measured(part, rounds, seed))
+    left_out: list[str] = []
+    measurements = tuple(one for part in parts for one in _measured(part, rounds, seed, left_out.append))
     return Bench(
         commit=commit(),
         started=started,
@@ -30,11 +32,11 @@ def bench(parts: tuple[str, ...] = PARTS, *, rounds: int = 5, seed: int = 0) -> 
         load=round(load, 2),
         versions=versions(),
         measurements=measurements,
-        left_out=tuple(_left_out(parts)),
+        left_out=tuple(left_out),
     )
 
 
-def _measured(part: str, rounds: int, seed: int) -> Iterator[Measurement]:
+def _measured(part: str, rounds: int, seed: int, say: Say) -> Iterator[Measurement]:
     yardstick = Yardstick.load()
     if part == "latency":
         yield from in_process.latencies(_questions(yardstick), yardstick, seed)
@@ -45,19 +47,16 @@ def _measured(part: str, rounds: int, seed: int) -> Iterator[Measurement]:
     elif part == "throughput":
         yield from in_process.throughput(_questions(yardstick), yardstick, float(rounds), seed)
     elif part == "growth":
-        yield from growth.growth(yardstick)
-    elif part == "window" and window.is_there():
+        yield from growth.growth(say)
+    elif window.is_there():
         yield from window.window(_questions(yardstick), float(rounds))
+    else:
+        say("the window over HTTP: there is no app.py")
 
 
 def _questions(yardstick: Yardstick) -> list[Case]:
     sets = select(Filters(files=("lookup", "complex", "topic", "abstain")), yardstick)
     return [case for one in sets for case in one.cases]
-
-
-def _left_out(parts: tuple[str, ...]) -> Iterator[str]:
-    if "window" in parts and not window.is_there():
-        yield "the window over HTTP: there is no app.py"
 
 
 def print_bench(console: Console, run: Bench) -> None:

@@ -105,7 +105,9 @@ def measure(options: argparse.Namespace, console: Console) -> int:
 def measure_external(options: argparse.Namespace, console: Console) -> int:
     """Prints what other people's questions give; without their folder, says so and is content."""
     if not is_there(options.data):
-        console.print(f"Skipped: there is no {BENCHMARK_FILE} in {options.data}; `--help` says what it is.", style="yellow")
+        console.print(
+            f"Skipped: there is no {BENCHMARK_FILE} in {options.data}; `--help` says what it is.", style="yellow"
+        )
         return 0
     encoder = load_encoder(None)
     assert isinstance(encoder, ShippedEncoder)

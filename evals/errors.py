@@ -7,6 +7,7 @@ PlanAssistantError
     ├── RunRecordError        a run record or the baseline cannot be read
     ├── GenerationError       a template file or a frozen set is not what it should be
     ├── ExternalDataError     a folder of other people's questions is there, and is not what it should be
+    ├── BudgetError           a measurement took more time or memory than it may
     ├── WindowError           the window does not start, or does not answer as a browser would need it
     └── PeerError             a peer's library is not installed
 """
@@ -64,6 +65,12 @@ class ExternalDataError(EvalError):
     """A folder with other people's questions cannot be read."""
 
     help = "It must be the file that the encoder was measured with: see the data section of index/encoder/README.md."
+
+
+class BudgetError(EvalError):
+    """A measurement was given up."""
+
+    help = "Give it more: the budget stands in evals/benching/growth.py."
 
 
 class WindowError(EvalError):

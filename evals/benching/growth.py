@@ -1,76 +1,114 @@
-"""How look-ups grow with the plan: copies of its directions under new numbers, ten and a hundred times as many."""
+"""How look-ups and the search grow with the plan: ten, a hundred and a thousand times as large, each within a budget."""
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
-from functools import partial
+from dataclasses import dataclass
 
-from corpus.plan import Action, Direction, Plan, Role, Row, SubDirection
-from corpus.references import Reference
-from evals.benching.measurement import Measurement, Spread, timed
-from evals.yardstick import Yardstick
-from index.records import Records
-from index.selection import OrganTerm, Selection, TimeTerm, Unit
+from corpus.provenance import Record
+from evals.benching.grown import OUT_OF_MEMORY
+from evals.benching.measurement import Measurement, Spread
+from evals.errors import BudgetError, EvalError
+from evals.record import ROOT
 
-FACTORS = (1, 10, 100)
-_ROUNDS = 30
+FACTORS = (1, 10, 100, 1000)
+Say = Callable[[str], None]
 
 
-def growth(yardstick: Yardstick) -> Iterator[Measurement]:
-    """A combined list over all rows and an item by its number, in plans of several sizes."""
-    organ = yardstick.organ_keys[0]
-    selection = Selection(
-        unit=Unit.OUTPUT,
-        clauses=(OrganTerm(organs=(organ,), roles=(Role.RESPONSIBLE,)), TimeTerm(first=2019, last=2021)),
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one size may take before it is given up."""
+
+    seconds: float = 45.0
+    megabytes: int = 2500
+
+
+class Size(Record):
+    """What the process of one size found, see `evals.benching.grown`."""
+
+    items: int
+    opened: float
+    """Milliseconds until it could be asked."""
+    ms: dict[str, tuple[float, ...]]
+    mb: float
+
+
+def growth(say: Say, factors: tuple[int, ...] = FACTORS, budget: Budget | None = None) -> Iterator[Measurement]:
+    """Both kinds of look-up by size; what exceeds the budget is said, and nothing larger is tried.
+
+    Args:
+        say: takes what was left out and why.
+        factors: how many times as large, ascending.
+        budget: of each size.
+    """
+    budget = budget or Budget()
+    smallest: Size | None = None
+    for size in _sizes("records", factors, budget, say):
+        smallest = smallest or size
+        yield from _records(size, smallest)
+    for size, peer in zip(
+        _sizes("search", factors, budget, say), _sizes("full_text", factors, budget, say), strict=False
+    ):
+        yield from _search(size, peer)
+
+
+def _sizes(part: str, factors: tuple[int, ...], budget: Budget, say: Say) -> Iterator[Size]:
+    for factor in factors:
+        try:
+            yield measured(part, factor, budget)
+        except BudgetError as error:
+            say(str(error))
+            return
+
+
+def measured(part: str, factor: int, budget: Budget) -> Size:
+    """One part at one size, in a process of its own.
+
+    Raises:
+        BudgetError: it took more time or memory than it may.
+        EvalError: it failed.
+    """
+    command = [sys.executable, "-m", "evals.benching.grown", part, str(factor), str(budget.megabytes)]
+    name = f"growth, {part} {factor} times as large"
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=budget.seconds, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise BudgetError(f"{name}: more than {budget.seconds:g} s") from error
+    # A library that is refused memory may end its process in ways of its own.
+    if done.returncode == OUT_OF_MEMORY or "MemoryError" in done.stderr or done.returncode < 0:
+        raise BudgetError(f"{name}: more than {budget.megabytes} MB")
+    if done.returncode:
+        raise EvalError(f"{name}: ended with {done.returncode}: {done.stderr[-300:]}")
+    return Size.model_validate(json.loads(done.stdout))
+
+
+def _records(size: Size, smallest: Size) -> Iterator[Measurement]:
+    floor_name = f"the same in {smallest.items} rows"
+    for name, values in (*size.ms.items(), ("records made", (size.opened,))):
+        floor = smallest.ms.get(name, (smallest.opened,))
+        yield Measurement(
+            name=f"{name}, {size.items} rows",
+            unit="ms",
+            measured=Spread.of(values),
+            floor_name=floor_name,
+            floor=Spread.of(floor),
+        )
+
+
+def _search(size: Size, peer: Size) -> Iterator[Measurement]:
+    lines = (
+        ("search", "ms", size.ms["search"], peer.ms["search"]),
+        ("search opened", "ms", (size.opened,), (peer.opened,)),
+        ("search, memory", "MB", (size.mb,), (peer.mb,)),
     )
-    floors: dict[str, Spread] = {}
-    for factor in FACTORS:
-        records = Records(larger(yardstick.plan, factor))
-        last = records.plan.actions[-1].reference
-        records.rows_of(last)
-        calls: dict[str, Callable[[], object]] = {
-            "combined list": partial(records.select, selection),
-            "rows of an action": partial(records.rows_of, last),
-        }
-        for name, call in calls.items():
-            measured = Spread.of(timed(call) for _ in range(_ROUNDS))
-            floor = floors.setdefault(name, measured)
-            yield Measurement(
-                name=f"{name}, {len(records.plan.rows)} rows",
-                unit="ms",
-                measured=measured,
-                floor_name=f"the same in {len(yardstick.plan.rows)} rows",
-                floor=floor,
-            )
-
-
-def larger(plan: Plan, factor: int) -> Plan:
-    """A plan with `factor` times as many directions; the copies differ in their numbers only."""
-    step = len(plan.directions)
-    copies = tuple(_direction(one, copy * step) for copy in range(factor) for one in plan.directions)
-    # Not a copy with an update: that would keep the rows which the smaller plan has already put together.
-    fields = {name: getattr(plan, name) for name in type(plan).model_fields}
-    return Plan.model_construct(**{**fields, "directions": copies})
-
-
-def _direction(one: Direction, shift: int) -> Direction:
-    subs = tuple(_subdirection(sub, shift) for sub in one.subdirections)
-    return one.model_copy(update={"reference": _moved(one.reference, shift), "subdirections": subs})
-
-
-def _subdirection(one: SubDirection, shift: int) -> SubDirection:
-    actions = tuple(_action(action, shift) for action in one.actions)
-    return one.model_copy(update={"reference": _moved(one.reference, shift), "actions": actions})
-
-
-def _action(one: Action, shift: int) -> Action:
-    rows = tuple(_row(row, shift) for row in one.rows)
-    return one.model_copy(update={"reference": _moved(one.reference, shift), "rows": rows})
-
-
-def _row(one: Row, shift: int) -> Row:
-    return one.model_copy(update={"reference": _moved(one.reference, shift)})
-
-
-def _moved(reference: Reference, shift: int) -> Reference:
-    return Reference(reference.level, (reference.numbers[0] + shift, *reference.numbers[1:]))
+    for name, unit, ours, theirs in lines:
+        yield Measurement(
+            name=f"{name}, {size.items} items",
+            unit=unit,
+            measured=Spread.of(ours),
+            floor_name="SQLite FTS5 of as many",
+            floor=Spread.of(theirs),
+        )

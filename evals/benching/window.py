@@ -1,4 +1,4 @@
-"""The window over HTTP: time until it answers, latency of its JSON route, throughput by users, memory."""
+"""The window over HTTP: time until it answers, and what 1, 8 and 32 users get from the chat and from the JSON route."""
 
 from __future__ import annotations
 
@@ -8,22 +8,24 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
-from pathlib import Path
 
+from evals.benching.chat import Visitor, form
+from evals.benching.load import Load, User, load
 from evals.benching.measurement import Measurement, Spread, timed
+from evals.benching.processes import memory_mb
 from evals.case import Case
-from evals.errors import EvalError
+from evals.errors import WindowError
 from evals.record import ROOT
 
 _READY = re.compile(r"Ready: http://([^:/\s]+):(\d+)")
 _TOPIC = "Is there anything on women in deep-sea science?"
 _REQUESTS = 200
 _USERS = (1, 8, 32)
-_RATE_TARGET = 500.0
+_API_RATE, _CHAT_RATE, _CHAT_MS = 500.0, 50.0, 25.0
+_MEMORY = 900.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,91 +49,110 @@ def is_there() -> bool:
 
 def window(cases: Sequence[Case], seconds: float) -> Iterator[Measurement]:
     """Everything that is measured over HTTP, beside the same server's sign of life."""
+    lookups = [case.question for case in cases if case.kind == "item"]
+    topics = [case.question for case in cases if case.kind == "topic"]
     with running() as served:
-        connection = served.connect()
-        page = timed(lambda: get(connection, "/"))
-        topic = timed(lambda: ask(connection, _TOPIC))
-        alive = Spread.of(timed(lambda: get(connection, "/healthz")) for _ in range(_REQUESTS))
-        yield _beside("window: first page", "ms", [served.ready_ms + page], alive, target=5000.0)
-        yield _beside("window: first topic answer", "ms", [served.ready_ms + page + topic], alive, target=15000.0)
-        lookups = [case.question for case in cases if case.kind == "item"]
-        for name, questions in (("look-up", lookups), ("topic", [c.question for c in cases if c.kind == "topic"])):
-            times = [timed(lambda q=question: ask(connection, q)) for question in _cycled(questions)]  # type: ignore[misc]
-            yield _beside(f"JSON route: {name}", "ms", times, alive)
-        yield from _throughput(served, lookups, seconds)
-        if memory := _resident_mb(served.process):
-            yield _beside("window: memory, all warm", "MB", [memory], Spread.of([memory]), target=900.0)
+        yield from _first(served)
+        yield from _one_by_one(served, lookups, topics)
+        for users in _USERS:
+            yield from _together(served, lookups, users, seconds)
+        if memory := memory_mb(served.process, "VmRSS"):
+            yield _beside("window: memory, all warm", "MB", Spread.of([memory]), "itself", Spread.of([memory]), _MEMORY)
 
 
-def _throughput(served: Window, questions: Sequence[str], seconds: float) -> Iterator[Measurement]:
-    floor = _per_second(served, lambda connection, _: get(connection, "/healthz"), 8, seconds)
-    for users in _USERS:
-        rate = _per_second(
-            served, lambda connection, turn: ask(connection, questions[turn % len(questions)]), users, seconds
-        )
-        yield Measurement(
-            name=f"JSON route, {users} users",
-            unit="questions/s",
-            measured=Spread.of([rate]),
-            floor_name="/healthz, 8 users",
-            floor=Spread.of([floor]),
-            target=_RATE_TARGET if users > 1 else None,
-            more_is_better=True,
-        )
+def _first(served: Window) -> Iterator[Measurement]:
+    connection = served.connect()
+    page = timed(lambda: get(connection, "/"))
+    topic = timed(lambda: ask(connection, _TOPIC))
+    alive = _alive(connection)
+    for name, ms, target in (
+        ("window: first page", served.ready_ms + page, 5000.0),
+        ("window: first topic answer", served.ready_ms + page + topic, 15000.0),
+    ):
+        yield _beside(name, "ms", Spread.of([ms]), "/healthz", alive, target)
 
 
-def _per_second(served: Window, call: Callable[[HTTPConnection, int], object], users: int, seconds: float) -> float:
-    end = time.perf_counter() + seconds
-
-    def user(number: int) -> int:
-        connection, done = served.connect(), 0
-        while time.perf_counter() < end:
-            call(connection, number * 31 + done)
-            done += 1
-        return done
-
-    start = time.perf_counter()
-    with ThreadPoolExecutor(users) as pool:
-        total = sum(pool.map(user, range(users)))
-    return total / (time.perf_counter() - start)
+def _one_by_one(served: Window, lookups: Sequence[str], topics: Sequence[str]) -> Iterator[Measurement]:
+    """Latency by kind of question, with nobody else there."""
+    connection = served.connect()
+    alive, visitor = _alive(connection), Visitor(served.connect(), form(connection))
+    for kind, questions in (("look-up", lookups), ("topic", topics)):
+        some = [questions[number % len(questions)] for number in range(_REQUESTS)]
+        route = Spread.of(timed(lambda q=question: ask(connection, q)) for question in some)  # type: ignore[misc]
+        chat = Spread.of(timed(lambda q=question: visitor.ask(q)) for question in some)  # type: ignore[misc]
+        yield _beside(f"JSON route: {kind}", "ms", route, "/healthz", alive)
+        yield _beside(f"chat: {kind}", "ms", chat, "JSON route", route, _CHAT_MS)
 
 
-def _beside(name: str, unit: str, values: Sequence[float], floor: Spread, target: float | None = None) -> Measurement:
-    floor_name = "/healthz of the same server" if unit == "ms" else "itself"
+def _together(served: Window, questions: Sequence[str], users: int, seconds: float) -> Iterator[Measurement]:
+    """What so many users get who ask without pause: from /healthz, from the JSON route, from the chat."""
+    box = form(served.connect())
+
+    def arrive(call: Callable[[HTTPConnection, str], object]) -> Callable[[int], User]:
+        def user(number: int) -> User:
+            connection = served.connect()
+            return lambda turn: call(connection, questions[(number * 31 + turn) % len(questions)])
+
+        return user
+
+    def visitor(number: int) -> User:
+        one = Visitor(served.connect(), box)
+        return lambda turn: one.ask(questions[(number * 31 + turn) % len(questions)])
+
+    alive = load(arrive(lambda connection, _: get(connection, "/healthz")), users, seconds)
+    route = load(arrive(ask), users, seconds)
+    chat = load(visitor, users, seconds)
+    yield _rate(f"JSON route, {users} users", route, "/healthz", alive, _API_RATE if users > 1 else None)
+    yield _rate(f"chat, {users} users", chat, "/healthz", alive, _CHAT_RATE)
+    yield _beside(f"JSON route, {users} users: wait", "ms", route.waits, "/healthz", alive.waits)
+    yield _beside(f"chat, {users} users: wait", "ms", chat.waits, "JSON route", route.waits)
+
+
+def _rate(name: str, measured: Load, floor_name: str, floor: Load, target: float | None) -> Measurement:
     return Measurement(
-        name=name, unit=unit, measured=Spread.of(values), floor_name=floor_name, floor=floor, target=target
+        name=name,
+        unit="questions/s",
+        measured=Spread.of([measured.per_second]),
+        floor_name=f"{floor_name}, as many users",
+        floor=Spread.of([floor.per_second]),
+        target=target,
+        more_is_better=True,
     )
 
 
-def _cycled(questions: Sequence[str]) -> Iterator[str]:
-    for number in range(_REQUESTS):
-        yield questions[number % len(questions)]
+def _beside(
+    name: str, unit: str, measured: Spread, floor_name: str, floor: Spread, target: float | None = None
+) -> Measurement:
+    return Measurement(name=name, unit=unit, measured=measured, floor_name=floor_name, floor=floor, target=target)
+
+
+def _alive(connection: HTTPConnection) -> Spread:
+    return Spread.of(timed(lambda: get(connection, "/healthz")) for _ in range(_REQUESTS))
 
 
 def get(connection: HTTPConnection, path: str) -> bytes:
-    """A page. Raises EvalError when it is not there."""
+    """A page. Raises WindowError when it is not there."""
     connection.request("GET", path)
-    response = connection.getresponse()
-    body = response.read()
-    if response.status != 200:
-        raise EvalError(f"the window answers {path} with {response.status}")
-    return body
+    return _read(connection, path)
 
 
 def ask(connection: HTTPConnection, question: str) -> bytes:
-    """An answer as JSON. Raises EvalError when the window gives none."""
-    body = json.dumps({"question": question})
-    connection.request("POST", "/api/ask", body, {"Content-Type": "application/json"})
+    """An answer as JSON. Raises WindowError when the window gives none."""
+    connection.request("POST", "/api/ask", json.dumps({"question": question}), {"Content-Type": "application/json"})
+    return _read(connection, repr(question))
+
+
+def _read(connection: HTTPConnection, asked: str) -> bytes:
     response = connection.getresponse()
-    answer = response.read()
+    body = response.read()
     if response.status != 200:
-        raise EvalError(f"the window answers {question!r} with {response.status}")
-    return answer
+        raise WindowError(f"the window answers {asked} with {response.status}")
+    return body
 
 
 @contextmanager
 def running() -> Iterator[Window]:
-    """A window on a free port, ended afterwards. Raises EvalError when it does not start."""
+    """A window on a free port, ended afterwards. Raises WindowError when it does not start."""
     start = time.perf_counter()
     command = [sys.executable, "app.py", "--port", "0"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
@@ -139,7 +160,7 @@ def running() -> Iterator[Window]:
             assert process.stdout is not None
             found = next(filter(None, map(_READY.search, process.stdout)), None)
             if found is None:
-                raise EvalError("the window ended before it was ready", help="Run `python app.py` to see why.")
+                raise WindowError("the window ended before it was ready")
             yield Window(found[1], int(found[2]), (time.perf_counter() - start) * 1000, process.pid)
         finally:
             process.terminate()

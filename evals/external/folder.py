@@ -91,5 +91,3 @@ def foreign(content: dict[str, Any], languages: Sequence[str], sample: int, seed
 
 def _drawn(some: Sequence[Any], sample: int, seed: int) -> list[Any]:
     return random.Random(seed).sample(some, sample) if 0 < sample < len(some) else list(some)
-
-

@@ -17,7 +17,7 @@ from evals.errors import GenerationError
 from evals.generating.perturbations import digits, typos
 from evals.generating.wording import TEMPLATES, Templates
 
-MANNERS = Path(__file__).parent / "manners.toml"
+MANNERS = Path(__file__).parent.parent / "manners.toml"
 _NUMBER = re.compile(r"(?<![\d.])\d{1,2}(?:\.\d{1,2}){1,2}(?![\d.])")
 """The number of an item with at least one full stop: 3.2 or 3.2.3."""
 _RUN = re.compile(r"[0-9][0-9.]*")

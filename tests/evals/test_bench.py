@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from evals.benching.floors import DictionaryFloor, FullTextPeer, row_texts
-from evals.benching.growth import larger
+from evals.benching.larger import larger
 from evals.benching.measurement import Measurement, Spread
 from evals.benching.processes import spent
 from evals.errors import EvalError
