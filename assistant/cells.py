@@ -68,6 +68,8 @@ def _is_without(tokens: list[Token], at: int) -> bool | None:
         token = tokens[at - back]
         if token.text in (",", "，", ";"):
             return None
+        if token.number == 0 and tokens[at].has("unit.output"):
+            return True
         if token.has("logic.without", "logic.not") and not token.organs:
             # "the Council is not the associated organ" denies a role, it says nothing of an empty cell.
             is_cell = token.has("logic.without") and names_cell(tokens[at])

@@ -1,6 +1,6 @@
 """Chinese typing errors: people type sounds, so a wrong character mostly sounds like the right one (形动 for 行动).
 
-Only short unknown words are looked at, and only phrases that decide what is asked: organs, roles, units, question words. A word
+Only short unknown words are looked at, and only phrases that decide what is asked: organs, roles, units, times, question words. A word
 that the plan itself uses is never taken for a mistyped one.
 """
 
@@ -15,7 +15,9 @@ from assistant.tokens import PhraseTrie, Token
 _LONGEST = 8
 _MOST_UNKNOWN = 8
 """Characters that no phrase knows; with more of them a question is about a topic, and nothing is mistyped."""
-_CONCEPTS = ("role.", "unit.", "ask.who", "ask.when", "ask.how_many", "time.ongoing", "time.annual", "time.biennial")
+_CONCEPTS = ("role.", "unit.", "ask.who", "ask.when", "ask.how_many", "ask.text", "time.ongoing", "time.annual",
+             "time.biennial", "time.by_post", "time.before_post", "time.after_post", "logic.without", "paragraph.",
+             "document.title")  # fmt: skip
 
 
 class Homophones:

@@ -20,6 +20,8 @@ _CHINESE = re.compile(
 _DOTTED = re.compile(r"(?<!\d)\d{1,9}(?:\s?[.．·。•‧∙点]\s?\d{1,9}){1,60}")
 _DASHED = re.compile(r"(?<![\d.])\d{1,2}(?:\s?[-/,_]\s?\d{1,2}){2,9}(?!\d)")
 _SPACED = re.compile(r"(?<![\d.])\d(?: \d){2,9}(?![\d.])")
+_DIGIT = "(?:one|two|three|four|five|six|seven|eight|nine|ten)"
+_SPELLED = re.compile(rf"\b{_DIGIT}(?:(?:\s(?:point\s|dot\s)?){_DIGIT}){{2}}\b")
 _CHINESE_YEAR = re.compile(r"二[零〇][零〇一二三][零〇一二三四五六七八九](?=年|至|到|和|、|-|底)")
 # A bracket that directly follows an action's number, whatever stands in it.
 _BRACKET = re.compile(r"\s?\(\s?([^\s()]{1,2000})\s?\)|第([零〇一二三四五六七八九十百两0-9]{1,6})项")
@@ -83,7 +85,7 @@ def fixed_tokens(text: str) -> list[Token]:
     found: list[Token] = []
     for match in _SYMBOL.finditer(text):
         found.append(Token(match.group(), match.start(), match.end(), symbol=match.group().upper()))
-    for pattern in (_DOTTED, _CHINESE, _DASHED, _SPACED):
+    for pattern in (_DOTTED, _CHINESE, _DASHED, _SPACED, _SPELLED):
         for match in pattern.finditer(text):
             token = None if _overlaps(found, match) else _item(text, match)
             if token is not None:
@@ -102,7 +104,8 @@ def _overlaps(found: list[Token], match: re.Match[str]) -> bool:
 
 
 def _item(text: str, match: re.Match[str]) -> Token | None:
-    parts = [part for part in re.split(r"[^0-9零〇一二三四五六七八九十两]+", match.group()) if part]
+    apart = r"\s(?:point\s|dot\s)?" if match.re is _SPELLED else r"[^0-9零〇一二三四五六七八九十两]+"
+    parts = [part for part in re.split(apart, match.group()) if part]
     numbers = [number_of(part) for part in parts]
     values = tuple(number for number in numbers if number is not None)
     if _is_loose(match) and len(values) < len(numbers):

@@ -23,6 +23,7 @@ _THEMES = (
     "claim",
     "outsider",
     "ambiguous",
+    "theme",
     "ask.money",
     "ask.person",
     "ask.members",
@@ -108,7 +109,7 @@ class Reading:
         return tuple(
             token.text
             for token in self.tokens
-            if token.has(*_THEMES) and not token.has("filler", "role", "unit", "logic", "follow", *_STRUCTURAL)
+            if token.has(*_THEMES) and not token.has("filler", "role", "unit", "logic", "follow", "time", *_STRUCTURAL)
         )
 
     def explained(self) -> list[str]:
@@ -168,7 +169,9 @@ class Reader:
 
 
 def _asserting(tokens: list[Token]) -> list[Token]:
-    """ "不是2023年到期吗?" asserts what it seems to deny: its "not" becomes the sign of a leading question."""
+    """ "不是2023年到期吗?" and "Isn't it due in 2023?" assert what they seem to deny: the "not" is a leading question's."""
+    if tokens and tokens[0].text.endswith("n't") and tokens[0].has("ask.tag"):
+        tokens = [replace(tokens[0], concepts=frozenset({"ask.tag"})), *tokens[1:]]
     if not any(token.has("logic.rhetorical") for token in tokens):
         return tokens
     last = [token for token in tokens if any(map(str.isalnum, token.text))][-1:]

@@ -15,6 +15,17 @@ _KINDS = {
 }
 _TIME_KINDS = ("time.ongoing", "time.annual", "time.biennial", "time.recurring", "time.dated")
 
+_DAYS = ("time.year_start", "time.year_end")
+_POST = (
+    "time.by_post",
+    "time.before_post",
+    "time.after_post",
+    "time.over_post",
+    "time.since_post",
+    "time.in_post",
+    "time.between_post",
+)
+
 
 def times_of(tokens: list[Token]) -> tuple[Clause, ...]:
     """The conditions on time that a question states; terms that are denied or excepted are negated."""
@@ -67,6 +78,9 @@ def _first_places(tokens: list[Token], terms: list[TimeTerm], places: list[int])
 
 def _merged(terms: list[TimeTerm], either: bool) -> tuple[Clause, ...]:
     """Positive kinds side by side are alternatives ("annual or ongoing"); the rest must hold together."""
+    if any(term.asks_years for term in terms):
+        # "have a deadline in 2022" is about 2022; "a deadline" by itself is about any year.
+        terms = [term for term in terms if term.asks_years or term.kinds != (TimeKind.YEAR,)]
     positive = [term for term in terms if not term.negated]
     if len(positive) > 1 and all(term.asks_years for term in positive) and either:
         return (AnyOf(terms=tuple(positive)), *(term for term in terms if term.negated))
@@ -109,7 +123,7 @@ def _years(tokens: list[Token], at: int) -> tuple[list[int], int]:
         joint = end
         while joint < len(tokens) and (
             tokens[joint].has("logic.and", "logic.or", "logic.to", "time.by")
-            or tokens[joint].text in ("-", "/", ",", "年", "nor")
+            or tokens[joint].text in ("-", "/", ",", "、", "年", "nor")
             or (tokens[joint].has("time.in_post") and not tokens[joint].has("time.by_post"))
         ):
             joint += 1
@@ -121,7 +135,7 @@ def _years(tokens: list[Token], at: int) -> tuple[list[int], int]:
 
 def _year_term(tokens: list[Token], at: int, end: int, years: list[int]) -> tuple[TimeTerm, set[int]]:
     before = _before(tokens, at)
-    post = end if end < len(tokens) else None
+    post = _closing(tokens, end)
     inside = tokens[at + 1 : end - 1]
     is_range = len(years) == 2 and (
         any(token.has("logic.to") or token.text in ("-", "/") for token in inside)
@@ -136,10 +150,27 @@ def _year_term(tokens: list[Token], at: int, end: int, years: list[int]) -> tupl
     open_ended = _open_ended(tokens, end, years[0])
     if open_ended is not None:
         return open_ended, extent | {end, end + 1}
+    last = post if post is not None else end - 1
+    around = tokens[before if before is not None else at : last + 1]
     term = _one_year(
-        years[0], tokens[before] if before is not None else None, tokens[post] if post is not None else None
+        years[0],
+        tokens[before] if before is not None else None,
+        tokens[post] if post is not None else None,
+        any(token.has("time.year_end") for token in around),
     )
     return term, extent | _post(tokens, post)
+
+
+def _closing(tokens: list[Token], end: int) -> int | None:
+    """The place of the word after a year; a day of that year may stand between: 2021年12月31日之前."""
+    place = end
+    while (
+        place + 1 < len(tokens) and tokens[place + 1].has(*_DAYS, *_POST) and tokens[place].has("time.in_post", *_DAYS)
+    ):
+        if tokens[place].has("time.by_post"):
+            break
+        place += 1
+    return place if place < len(tokens) else None
 
 
 def _open_ended(tokens: list[Token], end: int, year: int) -> TimeTerm | None:
@@ -155,15 +186,7 @@ def _open_ended(tokens: list[Token], end: int, year: int) -> TimeTerm | None:
 
 def _post(tokens: list[Token], post: int | None) -> set[int]:
     """The place of the word after a year, when it says how the year is meant."""
-    names = (
-        "time.by_post",
-        "time.before_post",
-        "time.after_post",
-        "time.since_post",
-        "time.in_post",
-        "time.between_post",
-    )
-    return {post} if post is not None and tokens[post].has(*names) else set()
+    return {post} if post is not None and tokens[post].has(*_POST) else set()
 
 
 def _before(tokens: list[Token], at: int) -> int | None:
@@ -176,18 +199,21 @@ def _before(tokens: list[Token], at: int) -> int | None:
         names = ("time.by", "time.before", "time.after", "time.since", "time.between", "time.in")
         if token.has(*names):
             return place
-        if not token.has("filler.words"):
+        if not (token.has("filler.words", *_DAYS) or token.text in ("=", ":")):
             return None
     return None
 
 
-def _one_year(year: int, pre: Token | None, post: Token | None) -> TimeTerm:
+def _one_year(year: int, pre: Token | None, post: Token | None, year_end: bool) -> TimeTerm:
+    """The years that a mention of one allows; before the last day of a year is within it, before the first is not."""
+    first_before = year if year_end else year - 1
     if post is not None:
         # The longest word wins in the vocabulary, so one of these at most is meant.
         for concept, term in (
             ("time.by_post", TimeTerm(last=year)),
-            ("time.before_post", TimeTerm(last=year - 1)),
+            ("time.before_post", TimeTerm(last=first_before)),
             ("time.after_post", TimeTerm(first=year + 1)),
+            ("time.over_post", TimeTerm(first=year + 1)),
             ("time.since_post", TimeTerm(first=year)),
         ):
             if post.has(concept):
@@ -195,7 +221,7 @@ def _one_year(year: int, pre: Token | None, post: Token | None) -> TimeTerm:
     if pre is not None:
         for concept, term in (
             ("time.by", TimeTerm(last=year)),
-            ("time.before", TimeTerm(last=year - 1)),
+            ("time.before", TimeTerm(last=first_before)),
             ("time.after", TimeTerm(first=year + 1)),
             ("time.since", TimeTerm(first=year)),
         ):

@@ -91,7 +91,8 @@ def _by(reading: Reading) -> GroupBy:
     words = "".join(token.text.replace(" ", "") for token in reading.tokens)
     if reading.has("ask.when") or any(word in words for word in _TIME_WORDS):
         return "time"
-    if Unit.DIRECTION in reading.units or any(word in words for word in _DIRECTION_WORDS):
+    several = len(reading.of_level(Level.DIRECTION)) > 1 and reading.has("ask.each")
+    if several or Unit.DIRECTION in reading.units or any(word in words for word in _DIRECTION_WORDS):
         return "direction"
     if any(word in words for word in _ROLE_WORDS):
         return "role"

@@ -192,18 +192,21 @@ def _note_alternatives(selection: Selection, desk: Desk, draft: Draft) -> None:
 
 def note_recurring(selection: Selection, desk: Desk, draft: Draft) -> None:
     """Say how many recurring rows meet all conditions but the years."""
-    if not any(
-        isinstance(clause, TimeTerm) and clause.asks_years and not clause.negated for clause in selection.clauses
-    ):
+    times = [term for clause in selection.clauses for term in _times(clause)]
+    if not any(term.asks_years for term in times) or any(term.negated or term.kinds for term in times):
         return
-    if any(isinstance(clause, TimeTerm) and (clause.negated or clause.kinds) for clause in selection.clauses):
-        return
-    others = tuple(clause for clause in selection.clauses if not isinstance(clause, TimeTerm))
+    others = tuple(clause for clause in selection.clauses if not _times(clause))
     rows = [row for row in desk.records.rows(others) if row.time_frame.value.key in ("ongoing", "annual", "biennial")]
     if selection.unit is Unit.OUTPUT:
         rows = [row for row in rows if row.is_output]
     if rows:
         draft.notices.append(("recurring_left_out", desk.phrasing.say("notice.recurring_left_out", count=len(rows))))
+
+
+def _times(clause: Clause) -> tuple[TimeTerm, ...]:
+    """The conditions on time in a clause: itself, or the alternatives that it names."""
+    terms = clause.terms if isinstance(clause, AnyOf) else (clause,)
+    return tuple(term for term in terms if isinstance(term, TimeTerm))
 
 
 def _suggestions(selection: Selection, desk: Desk, draft: Draft) -> None:

@@ -20,8 +20,10 @@ def recognise(reading: Reading, records: Records) -> ParagraphQuery | None:
     numbered = tuple(ref for ref in reading.of_level(Level.PARAGRAPH) if ref in records)
     if numbered:
         return ParagraphQuery(references=numbered)
-    if reading.references or reading.conditions.asks_organ or reading.conditions.free_roles or reading.times:
+    if reading.references or reading.conditions.asks_organ or reading.conditions.free_roles:
         return None
+    if reading.times and reading.units:
+        return None  # "outputs due in 2021 on the budget": the years of a financial period stand without a unit
     for paragraph in records.plan.paragraphs:
         number = paragraph.reference.numbers[0]
         claimed = number == _OBLIGATIONS and reading.has("claim.untrue", "claim.true")

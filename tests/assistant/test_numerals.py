@@ -139,3 +139,8 @@ def test_a_reference_survives_any_way_of_writing_it(
 
     assert found(f"who leads {written}?") == [str(reference)]
     assert Reference.parse(str(reference)) == reference
+
+
+def test_an_item_number_may_be_spelled_out() -> None:
+    for text in ("action two three one", "two point three point one"):
+        assert [str(token.reference) for token in fixed_tokens(text)] == ["2.3.1"]
