@@ -43,12 +43,13 @@ class Homophones:
         return self._with_names(text, fixed)
 
     def _with_phrases(self, text: str, unknown: set[int], fixed: set[int]) -> tuple[str, set[int]]:
-        """Phrases in the place of windows with an unknown character, longest first."""
+        """Phrases in the place of windows with unknown characters: those that explain most of them first, then the longest."""
         windows = [
             (start, length)
             for length in range(_LONGEST, 1, -1)
             for start in range(max(0, min(unknown) - length + 1), min(max(unknown) + 1, len(text) - length + 1))
         ]
+        windows.sort(key=lambda window: -len(unknown & set(range(window[0], sum(window)))))
         for start, length in windows:
             places = set(range(start, start + length))
             typed = text[start : start + length]
