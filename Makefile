@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow check format evals index browser clean train
+.PHONY: help run test test-slow check format evals robustness external peers bench index browser clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -38,8 +38,23 @@ format: $(VENV)/.test ## put the code into its standard form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-evals: $(VENV)/.test ## all known answers, as a table by kind and language
-	$(BIN)/python -m evals run
+evals: $(VENV)/.test ## all known answers, as a table by kind and language, and what changed since the last accepted run
+	$(BIN)/python -m evals run --all
+	$(BIN)/python -m evals compare
+
+robustness: $(VENV)/.test ## the same questions mistyped, politely, in two languages
+	$(BIN)/python -m evals robustness
+
+external: $(VENV)/.test ## questions that nobody here wrote: make external DATA=folder
+	$(BIN)/python -m evals external --data $(or $(DATA),data)
+
+build/peers/.done: pyproject.toml constraints.txt evals/peers/requirements.txt
+	$(PYTHON) -m venv build/peers
+	build/peers/bin/pip install --quiet --disable-pip-version-check -c constraints.txt -e . -r evals/peers/requirements.txt
+	@touch $@
+
+peers: build/peers/.done ## this assistant beside what one would otherwise pick (an environment of its own)
+	build/peers/bin/python -m evals.peers
 
 bench: $(VENV)/.test ## speed and memory, beside a floor measured in the same run
 	$(BIN)/python -m evals bench

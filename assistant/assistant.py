@@ -83,7 +83,7 @@ class Assistant:
     def _understood(self, reading: Reading | None, context: Sequence[str], language: str) -> Query:
         if reading is None:
             return ClarifyQuery(reason="too_long")
-        focus = self._focus(tuple(context)[-LONGEST_CONTEXT:])
+        focus = self._focus(_remembered(context))
         return self._understanding.query(reading, focus, self._desks[language].phrasing)
 
     def explain(self, question: str, context: Sequence[str] = ()) -> list[str]:
@@ -120,6 +120,13 @@ class Assistant:
 
     def _desk(self, language: str) -> Desk:
         return Desk(self.sources, Phrasing(language, self.sources.organs), self.finder)
+
+
+def _remembered(context: Sequence[str]) -> tuple[str, ...]:
+    """The last questions, 40 at most. What is dropped grows in steps, so that the next turn finds this one's focus kept."""
+    step = LONGEST_CONTEXT // 2
+    dropped = -(-max(0, len(context) - LONGEST_CONTEXT) // step) * step
+    return tuple(context)[dropped:]
 
 
 def _say_guesses(draft: Draft, reading: Reading, desk: Desk) -> None:

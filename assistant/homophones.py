@@ -43,23 +43,30 @@ class Homophones:
         return self._with_names(text, fixed)
 
     def _with_phrases(self, text: str, unknown: set[int], fixed: set[int]) -> tuple[str, set[int]]:
-        """Phrases in the place of windows with unknown characters: those that explain most of them first, then the longest."""
-        windows = [
-            (start, length)
+        """Phrases in the place of windows with unknown characters.
+
+        First those that explain most of what is unknown, then those that change least, then the longest.
+        """
+        found = [
+            (start, phrase)
             for length in range(_LONGEST, 1, -1)
             for start in range(max(0, min(unknown) - length + 1), min(max(unknown) + 1, len(text) - length + 1))
+            if (phrase := self._at(text, start, length, unknown, fixed)) is not None
         ]
-        windows.sort(key=lambda window: -len(unknown & set(range(window[0], sum(window)))))
-        for start, length in windows:
-            places = set(range(start, start + length))
-            typed = text[start : start + length]
-            if not places & unknown or places & fixed or not all(map(has_chinese, typed)):
-                continue
-            found = self._sounding_like(typed, self._phrases.get(length, ()))
-            if found is not None:
-                text = text[:start] + found + text[start + length :]
+        for start, phrase in sorted(found, key=lambda one: _worth(text, one[0], one[1], unknown)):
+            places = set(range(start, start + len(phrase)))
+            if places & unknown and not places & fixed:
+                text = text[:start] + phrase + text[start + len(phrase) :]
                 unknown, fixed = unknown - places, fixed | places
         return text, fixed
+
+    def _at(self, text: str, start: int, length: int, unknown: set[int], fixed: set[int]) -> str | None:
+        """The phrase that a window sounds like, when something in it is unknown and nothing in it is settled."""
+        places = set(range(start, start + length))
+        typed = text[start : start + length]
+        if not places & unknown or places & fixed or not all(map(has_chinese, typed)):
+            return None
+        return self._sounding_like(typed, self._phrases.get(length, ()))
 
     def _with_names(self, text: str, fixed: set[int]) -> str:
         """Names of organs of which one character is off, though it is a known one: 里事会."""
@@ -100,6 +107,13 @@ class Homophones:
     @cached_property
     def _all(self) -> list[tuple[str, frozenset[str]]]:
         return [(phrase, concepts) for phrase, concepts in self._trie.phrases() if all(map(has_chinese, phrase))]
+
+
+def _worth(text: str, start: int, phrase: str, unknown: set[int]) -> tuple[int, int, int]:
+    """The order of corrections, best first: most unknown characters explained, fewest changed, longest."""
+    places = range(start, start + len(phrase))
+    changed = sum(text[at] != char for at, char in zip(places, phrase, strict=True))
+    return -len(unknown.intersection(places)), changed, -len(phrase)
 
 
 def _places(tokens: Iterable[Token]) -> set[int]:

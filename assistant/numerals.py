@@ -15,7 +15,8 @@ from corpus.references import Level, Reference
 _SYMBOL = re.compile(r"isba[/ _]{1,2}[0-9a-z]{1,5}(?:[/ _.][0-9a-z]{1,6}){0,4}|\b\d{1,3}/\d{1,4}\b")
 _CHINESE_DIGITS = "零〇一二三四五六七八九十两"
 _CHINESE = re.compile(
-    rf"[{_CHINESE_DIGITS}]{{1,3}}(?:[点.·、][{_CHINESE_DIGITS}]{{1,3}}){{1,3}}(?![{_CHINESE_DIGITS}分])"
+    rf"(?<!附件)[{_CHINESE_DIGITS}]{{1,3}}(?:(?:[点.·][{_CHINESE_DIGITS}]{{1,3}}){{1,3}}|(?:、[{_CHINESE_DIGITS}]{{1,3}}){{1,3}})"
+    rf"(?![{_CHINESE_DIGITS}]|分(?!别))"
 )
 _DOTTED = re.compile(r"(?<!\d)\d{1,9}(?:\s?[.．·。•‧∙点]\s?\d{1,9}){1,60}")
 _DASHED = re.compile(r"(?<![\d.])\d{1,2}(?:\s?[-/,_]\s?\d{1,2}){2,9}(?!\d)")

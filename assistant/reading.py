@@ -148,7 +148,9 @@ class Reader:
     def read(self, question: str, language: str) -> Reading:
         """Read one question; never fails, a question that says nothing gives an empty reading."""
         text = normalise(question)
-        tokens = with_ranges(with_numbered_units(_asserting(self._lexicon.tokens(text))), self._known)
+        spoken = _without_courtesy(self._lexicon.tokens(text))
+        text = text[spoken[0].start : spoken[-1].end] if spoken else text
+        tokens = with_ranges(with_numbered_units(_asserting(spoken)), self._known)
         named, excepted = _references(tokens)
         has_item = any(ref.level >= Level.ACTION for ref in named)
         conditions = conditions_of(tokens, has_item)
@@ -166,6 +168,26 @@ class Reader:
             units=_units(tokens, conditions.used),
             content=_content(tokens),
         )
+
+
+def _without_courtesy(tokens: list[Token]) -> list[Token]:
+    """ "Excuse me, who leads it? Many thanks." asks what "Who leads it?" asks; a greeting by itself stays."""
+    marks = [not any(map(str.isalnum, token.text)) for token in tokens]
+    polite = [token.has("meta.greeting", "meta.thanks", "meta.courtesy") for token in tokens]
+    rest = [at for at, token in enumerate(tokens) if not marks[at] and not polite[at]]
+    if not rest or not any(polite) or not any(_asks(token) for token in tokens):
+        return tokens
+    first = rest[0] if any(polite[: rest[0]]) else 0
+    last = rest[-1] + 1 if any(polite[rest[-1] :]) else len(tokens)
+    closing = tokens[last : last + 1] if last < len(tokens) and tokens[last].text == "?" else []
+    return [*tokens[first:last], *closing]
+
+
+def _asks(token: Token) -> bool:
+    """Whether a word belongs to a question about the plan, and not to a thank-you."""
+    named = token.reference or token.missing or token.organs or token.year is not None
+    asks = token.has("ask", "role", "unit", "document", "paragraph", "outsider") and not token.has("ask.yes_no")
+    return bool(named) or token.text == "?" or asks
 
 
 def _asserting(tokens: list[Token]) -> list[Token]:

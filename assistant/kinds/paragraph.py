@@ -33,8 +33,8 @@ def recognise(reading: Reading, records: Records) -> ParagraphQuery | None:
 
 
 def _premise(reading: Reading) -> Literal["confirmed", "corrected"] | None:
-    """Whether a leading question asserts what the paragraph says, or its opposite."""
-    if not reading.has("ask.tag"):
+    """Whether a question that wants a yes or a no asserts what the paragraph says, or its opposite."""
+    if not (reading.has("ask.tag") or reading.tokens[0].has("ask.yes_no")):
         return None
     if reading.has("claim.untrue"):
         return "corrected"

@@ -83,7 +83,9 @@ def named_outsider(reading: Reading) -> str | None:
 def _asserts_an_output(reading: Reading, known: tuple[Reference, ...], records: Records) -> bool:
     """ "So the output of 7.1.2 is …, right?" of an action that has none."""
     without = all(not records.action(ref).outputs for ref in known)
-    return without and Unit.OUTPUT in reading.units and reading.has("ask.tag") and not reading.has("ask.who")
+    return (
+        without and Unit.OUTPUT in reading.units and reading.has("ask.tag") and not reading.has("ask.who", "ask.what")
+    )
 
 
 def _only_asks_for_outputs(claims: tuple[Clause, ...]) -> bool:

@@ -66,14 +66,19 @@ class Visitor:
         """The first output of an event; the stream is read to its end, so that the connection can be used again."""
         self._connection.request("GET", f"{self._box.prefix}/queue/data?session_hash={self._session}")
         response = self._connection.getresponse()
-        result = None
-        for line in response:
-            message = json.loads(line[5:]) if line.startswith(b"data:") else {}
-            if message.get("msg") == "process_completed" and message.get("event_id") == event:
-                if not message["success"]:
-                    raise WindowError(f"the chat failed: {message['output'].get('error') or 'no reason given'}")
-                result = message["output"]["data"][0]
-        return result
+        completed = [message for message in map(_message, response) if message.get("event_id") == event]
+        response.read()
+        completed = [message for message in completed if message["msg"] == "process_completed"]
+        if not completed or not completed[-1]["success"]:
+            reason = completed[-1]["output"].get("error") if completed else "the stream ended too early"
+            raise WindowError(f"the chat failed: {reason or 'no reason given'}")
+        return completed[-1]["output"]["data"][0]
+
+
+def _message(line: bytes) -> dict[str, Any]:
+    """A line of a stream of events; what is no message is an empty one."""
+    message: dict[str, Any] = json.loads(line[5:]) if line.startswith(b"data:") else {}
+    return message
 
 
 def _json(connection: HTTPConnection, method: str, path: str, body: object = None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import get_args
 
 from corpus.plan import Plan, Row
@@ -62,15 +62,21 @@ def row_texts(plan: Plan) -> list[tuple[str, str]]:
     """Reference and words of every row of Annex II: as printed, and in the languages into which it was rendered."""
     rendered: dict[str, list[str]] = {}
     for language in get_args(Language):
-        for (ref, field), text in load_renderings(language, plan.document).items():
-            if field in ("annex_ii", "output"):
-                rendered.setdefault(ref, []).append(text)
+        for ref, text in _rendered_words(load_renderings(language, plan.document)):
+            rendered.setdefault(ref, []).append(text)
     texts = []
     for row in plan.rows:
         names = dict.fromkeys((str(row.reference.action), str(row.reference)))
         words = [text for name in names for text in rendered.get(name, [])]
         texts.append((str(row.reference), " ".join([row.span.quote, *words])))
     return texts
+
+
+def _rendered_words(renderings: Mapping[tuple[str, str], str]) -> Iterator[tuple[str, str]]:
+    """Each rendered text of a row or of its action; annex I where annex II is not rendered because it says the same."""
+    for (ref, field), text in renderings.items():
+        if field in ("annex_ii", "output") or (field == "annex_i" and (ref, "annex_ii") not in renderings):
+            yield ref, text
 
 
 def _words(text: str) -> str:

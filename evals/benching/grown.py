@@ -38,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
     _bound(most_mb)
     try:
         print(json.dumps({**PARTS[part](factor), "mb": memory_mb("self", "VmHWM")}))
-    except MemoryError:
+    except (MemoryError, SystemError):  # the interpreter does not always find the memory for the right error
         return OUT_OF_MEMORY
     return 0
 

@@ -102,10 +102,11 @@ def _together(served: Window, questions: Sequence[str], users: int, seconds: flo
     alive = load(arrive(lambda connection, _: get(connection, "/healthz")), users, seconds)
     route = load(arrive(ask), users, seconds)
     chat = load(visitor, users, seconds)
-    yield _rate(f"JSON route, {users} users", route, "/healthz", alive, _API_RATE if users > 1 else None)
-    yield _rate(f"chat, {users} users", chat, "/healthz", alive, _CHAT_RATE)
-    yield _beside(f"JSON route, {users} users: wait", "ms", route.waits, "/healthz", alive.waits)
-    yield _beside(f"chat, {users} users: wait", "ms", chat.waits, "JSON route", route.waits)
+    many = "1 user" if users == 1 else f"{users} users"
+    yield _rate(f"JSON route, {many}", route, "/healthz", alive, _API_RATE if users > 1 else None)
+    yield _rate(f"chat, {many}", chat, "/healthz", alive, _CHAT_RATE)
+    yield _beside(f"JSON route, {many}: wait", "ms", route.waits, "/healthz", alive.waits)
+    yield _beside(f"chat, {many}: wait", "ms", chat.waits, "JSON route", route.waits)
 
 
 def _rate(name: str, measured: Load, floor_name: str, floor: Load, target: float | None) -> Measurement:

@@ -22,8 +22,8 @@ from index.encoder import ShippedEncoder
 
 T = TypeVar("T")
 _CAUTION = (
-    "How the words leg and maxsim are weighted was chosen on XQuAD, among other sets: its numbers are a little too good. "
-    "CMRC2018 and XQuAD were never trained on."
+    "The weights of maxsim were chosen on XQuAD, among other sets: its numbers are a little too good. Nothing was trained "
+    "on XQuAD or CMRC2018."
 )
 
 
@@ -79,25 +79,32 @@ def _tracked(some: Sequence[T], label: str) -> Iterable[T]:
 def print_external(console: Console, run: External, shown: int) -> None:
     """The tables, and some of the questions that should not have been answered."""
     console.print(_recall_table(run.recalled))
-    console.print(_CAUTION, highlight=False)
+    console.print(_CAUTION, highlight=False, soft_wrap=True)
     if run.refused:
         console.print(_refusal_table(run.refused))
     for one in run.refused:
         for asserted in random.Random(run.seed).sample(one.asserted, min(shown, len(one.asserted))):
             found = ", ".join(asserted.refs[:3]) or "no item"
-            console.print(f"✗ {one.language} {asserted.question}  → {asserted.route}: {found}", markup=False)
+            console.print(
+                f"✗ {one.language} {asserted.question}  → {asserted.route}: {found}", markup=False, soft_wrap=True
+            )
 
 
 def _recall_table(lines: Sequence[Recalled]) -> Table:
-    table = Table("questions-paragraphs", "n", title="Recall at 1 / at 5, with 95 % intervals", title_justify="left")
-    for way in LEGS:
+    title = "The right paragraph, by languages of question and paragraphs: recall at 1 / at 5, with 95 % intervals"
+    table = Table(title=title, title_justify="left")
+    for way in ("XQuAD", "n", *LEGS):
         table.add_column(way, no_wrap=True)
     by_task: dict[str, dict[str, Recalled]] = {}
     for line in lines:
         by_task.setdefault(line.task, {})[line.way] = line
     for task, ways in by_task.items():
         one = next(iter(ways.values()))
-        table.add_row(task, f"{one.questions} in {one.paragraphs}", *(_recall_cell(ways.get(way)) for way in LEGS))
+        table.add_row(
+            task.removeprefix("xquad "),
+            f"{one.questions} in {one.paragraphs}",
+            *(_recall_cell(ways.get(way)) for way in LEGS),
+        )
     return table
 
 

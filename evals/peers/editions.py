@@ -76,5 +76,7 @@ class _Words:
         return tuple(" ".join(self._names[organ] for organ in row.organs(role).value) for role in _ROLES)
 
     def _say(self, ref: str, field: str, source: str) -> str:
-        # What has no rendering, such as a row without an output, keeps the source's words.
-        return self._rendered.get((ref, field), source)
+        # Annex II is rendered by itself only where it says something else than annex I. What has no rendering at all,
+        # such as a row without an output, keeps the source's words.
+        shared = self._rendered.get((ref, "annex_i"), source) if field == "annex_ii" else source
+        return self._rendered.get((ref, field), shared)

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from assistant.assistant import Assistant
 from evals.case import Case
-from evals.peers import langchain_quickstart, others, rows
+from evals.peers import langchain_quickstart, others, rows, txtai_hybrid
 from evals.peers.editions import Edition, edition
 from evals.peers.peer import Peer
 from evals.peers.reader import can_be_asked, holds_the_answer
@@ -19,7 +19,7 @@ from evals.run import judge_with
 from evals.statistics import Proportion, percentile
 from evals.yardstick import Yardstick
 
-PEERS: tuple[Peer, ...] = (*rows.PEERS, *langchain_quickstart.PEERS, *others.PEERS)
+PEERS: tuple[Peer, ...] = (*rows.PEERS, *langchain_quickstart.PEERS, *others.PEERS, *txtai_hybrid.PEERS)
 OURS = "this assistant"
 
 

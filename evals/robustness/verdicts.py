@@ -81,7 +81,7 @@ class Verdict:
     @property
     def is_good(self) -> bool:
         """Whether every threshold is kept."""
-        return all(one.is_enough for one in (*self.drops, *self.shares))
+        return all(one.is_enough for one in self.drops) and all(one.is_enough for one in self.shares)
 
 
 def judge(clean: Sequence[Trial], pairs: Sequence[Pair], wanted: RobustnessThresholds, seed: int) -> Verdict:

@@ -39,7 +39,10 @@ def test_an_error_is_shown_with_help_and_without_a_traceback(
     assert len(shown.splitlines()) >= 2
 
 
-@pytest.mark.parametrize("command", ["run", "compare", "accept", "report", "bench", "generate", "adopt", "list"])
+@pytest.mark.parametrize(
+    "command",
+    ["run", "compare", "accept", "report", "bench", "external", "robustness", "generate", "adopt", "list", "schema"],
+)
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as exit:
         main([command, "--help"])
