@@ -19,6 +19,9 @@ _CONCEPTS = ("role.", "unit.", "ask.who", "ask.when", "ask.how_many", "ask.text"
              "time.biennial", "time.by_post", "time.before_post", "time.after_post", "logic.without", "paragraph.",
              "document.title")  # fmt: skip
 
+_MEASURES = "条项个"
+"""Begin phrases such as 条行动, which would take a neighbour's last character for a measure word: 协调行动."""
+
 
 class Homophones:
     """Finds phrases that sound like what was typed.
@@ -95,7 +98,9 @@ class Homophones:
     def _phrases(self) -> dict[int, tuple[str, ...]]:
         """Phrases that decide what is asked, by their length; names of organs first."""
         deciding = [
-            phrase for phrase, concepts in self._all if any(concept.startswith(_CONCEPTS) for concept in concepts)
+            phrase
+            for phrase, concepts in self._all
+            if any(concept.startswith(_CONCEPTS) for concept in concepts) and phrase[0] not in _MEASURES
         ]
         names = [phrase for phrase, concepts in self._all if not concepts]
         return _by_length([*names, *deciding])
