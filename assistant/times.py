@@ -34,7 +34,8 @@ def times_of(tokens: list[Token]) -> tuple[Clause, ...]:
     places = [at for at, token in enumerate(tokens) if token.year is not None or token.has(*_TIME_KINDS)]
     for term, at in zip(terms, _first_places(tokens, terms, places), strict=False):
         before = tokens[max(0, at - 4) : at]
-        after = tokens[at + 1 : at + 4]
+        following = [place for place in places if place > at][:1]
+        after = tokens[at + 1 : min([at + 4, *following])]
         negated = _is_excluded(before) or any(token.has("logic.except_post") for token in after)
         negated = negated or _is_denied(before)
         bent.append(term.model_copy(update={"negated": True}) if negated else term)

@@ -125,7 +125,7 @@ def _external(parser: argparse.ArgumentParser) -> None:
 
 def _robustness(parser: argparse.ArgumentParser) -> None:
     _add_choice(parser)
-    parser.add_argument("--sample", type=int, default=120, metavar="N", help="groups of one meaning, 0 for all (120)")
+    parser.add_argument("--sample", type=int, default=0, metavar="N", help="groups of one meaning, 0 for all (0)")
     parser.add_argument(
         "--perturbation", action="append", default=[], choices=list(PERTURBATIONS), help="only this one; repeatable"
     )

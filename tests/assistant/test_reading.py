@@ -92,3 +92,21 @@ def test_reading_never_fails_on_any_order_of_its_own_words(read: Read, text: str
     reading = read(text)
 
     assert all(reference.numbers for reference in reading.references)
+
+
+@pytest.mark.parametrize(
+    ("polite", "plain"),
+    [
+        ("Excuse me, who leads 3.2.1(1)? Many thanks in advance.", "who leads 3.2.1(1)?"),
+        ("Hello! What is due in 2023? Cheers.", "what is due in 2023?"),
+        ("您好！麻烦问一下，3.2.1由谁协调？谢谢！", "3.2.1由谁协调?"),
+    ],
+)
+def test_courtesy_is_no_part_of_a_question(read: Read, polite: str, plain: str) -> None:
+    assert read(polite).text == plain
+    assert read(polite).clauses == read(plain).clauses
+
+
+@pytest.mark.parametrize("text", ["Thanks, that was helpful", "hello", "谢谢，很有帮助", "你好"])
+def test_courtesy_by_itself_stays(read: Read, text: str) -> None:
+    assert read(text).has("meta")
