@@ -27,6 +27,11 @@ _CHINESE_YEAR = re.compile(r"二[零〇][零〇一二三][零〇一二三四五�
 # A bracket that directly follows an action's number, whatever stands in it.
 _BRACKET = re.compile(r"\s?\(\s?([^\s()]{1,2000})\s?\)|第([零〇一二三四五六七八九十百两0-9]{1,6})项")
 _YEARS = re.compile(r"(?<![\d/.])(20\d\d|19\d\d)(?![\d/])")
+_YEAR_PAIR = re.compile(r"(?<![a-z\d/.])(20\d\d)/(20\d\d)(?![a-z\d/])")
+# "sub-direction 8-4": two numbers with a hyphen are an item only where the word before says so.
+_HYPHENATED = re.compile(
+    r"(?:(?<=sub direction )|(?<=subdirection )|(?<=分项)|(?<=次级方向))\d{1,2}\s?-\s?\d{1,2}(?![\d.-])"
+)
 _ITEM = re.compile(
     rf"\s{{0,2}}(?:的\s?)?(?:第\s?)?(?:\(\s?([0-9]{{1,2}}|[a-z]{{1,4}}|[{_CHINESE_DIGITS}]{{1,2}})\s?\)"
     rf"|([0-9]{{1,2}}|[a-h]|[ivx]{{1,4}}|[{_CHINESE_DIGITS}]{{1,2}})\s?\))"
@@ -86,11 +91,13 @@ def fixed_tokens(text: str) -> list[Token]:
     found: list[Token] = []
     for match in _SYMBOL.finditer(text):
         found.append(Token(match.group(), match.start(), match.end(), symbol=match.group().upper()))
-    for pattern in (_DOTTED, _CHINESE, _DASHED, _SPACED, _SPELLED):
+    for pattern in (_DOTTED, _CHINESE, _DASHED, _SPACED, _SPELLED, _HYPHENATED):
         for match in pattern.finditer(text):
             token = None if _overlaps(found, match) else _item(text, match)
             if token is not None:
                 found.append(token)
+    for match in _YEAR_PAIR.finditer(text):
+        found += [Token(match[at], match.start(at), match.end(at), year=int(match[at])) for at in (1, 2)]
     for match in _YEARS.finditer(text):
         if not _overlaps(found, match):
             found.append(Token(match.group(), match.start(), match.end(), year=int(match.group())))

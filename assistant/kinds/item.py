@@ -39,9 +39,17 @@ def wanted_fields(reading: Reading) -> tuple[tuple[Role, ...], bool, bool]:
     if asks_all and not reading.times and not (conditions.free_roles and not conditions.asks_organ):
         roles = ALL_ROLES
     time = reading.has("ask.when") and not reading.times
+    if time and not reading.has("ask.who") and _ends_with_by(reading):
+        roles = ()
     text = reading.has("ask.text") or (reading.has("ask.what") and _asks_what_an_output_is(reading))
     text = text and not reading.has("ask.full", "ask.who") and not roles
     return roles, time, text
+
+
+def _ends_with_by(reading: Reading) -> bool:
+    """ "When must it be done by?": what would be led by an organ names none."""
+    words = [token for token in reading.tokens if any(map(str.isalnum, token.text))]
+    return not reading.conditions.slots and words[-1].has("role") and words[-1].text.endswith(" by")
 
 
 def _asks_what_an_output_is(reading: Reading) -> bool:

@@ -13,6 +13,9 @@ from corpus.references import Level
 from index.records import Records
 from index.selection import ALL_ROLES
 
+_OBLIGATIONS = "paragraph.3"
+"""What the note says of obligations it says of contractors, too: no answer about an actor that the table does not name."""
+
 
 def recognise(reading: Reading, records: Records) -> ProgressQuery | OutsiderQuery | None:
     """Was it done? Is it late? What is the Enterprise responsible for?"""
@@ -23,6 +26,8 @@ def recognise(reading: Reading, records: Records) -> ProgressQuery | OutsiderQue
     outsider = named_outsider(reading)
     only_annexes = all(ref.level is Level.ANNEX for ref in reading.references)
     plain = only_annexes and not reading.conditions.slots_of_organs() and not reading.times
+    if reading.has(_OBLIGATIONS) and not reading.items and not reading.has("ask.who"):
+        return None
     if outsider is not None and plain and not reading.conditions.asks_organ and len(reading.content) <= 1:
         mentioned = not any(slot.roles for slot in reading.conditions.slots)
         return OutsiderQuery(outsider=outsider, text=reading.question, mentioned=mentioned)
