@@ -69,7 +69,7 @@ class Homophones:
         typed = text[start : start + length]
         if not places & unknown or places & fixed or not all(map(has_chinese, typed)):
             return None
-        return self._sounding_like(typed, self._phrases.get(length, ()))
+        return self._sounding_like(typed, self._beginning_like(typed))
 
     def _with_names(self, text: str, fixed: set[int]) -> str:
         """Names of organs of which one character is off, though it is a known one: 里事会."""
@@ -93,6 +93,21 @@ class Homophones:
             if all(own & _sounds(char) for own, char in zip(sounds, phrase, strict=True)):
                 return None if typed in self._plan_text() else phrase
         return None
+
+    def _beginning_like(self, typed: str) -> tuple[str, ...]:
+        """Phrases as long as a word, whose first character sounds like its first one: the only ones worth comparing."""
+        found = {one for sound in _sounds(typed[0]) for one in self._starts.get((len(typed), sound), ())}
+        return tuple(phrase for _, phrase in sorted(found))
+
+    @cached_property
+    def _starts(self) -> dict[tuple[int, str], list[tuple[int, str]]]:
+        """Phrases with their rank, by length and by each sound of the first character."""
+        starts: dict[tuple[int, str], list[tuple[int, str]]] = {}
+        for length, phrases in self._phrases.items():
+            for rank, phrase in enumerate(phrases):
+                for sound in _sounds(phrase[0]):
+                    starts.setdefault((length, sound), []).append((rank, phrase))
+        return starts
 
     @cached_property
     def _phrases(self) -> dict[int, tuple[str, ...]]:
