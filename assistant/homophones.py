@@ -17,7 +17,7 @@ _MOST_UNKNOWN = 8
 """Characters that no phrase knows; with more of them a question is about a topic, and nothing is mistyped."""
 _CONCEPTS = ("role.", "unit.", "ask.who", "ask.when", "ask.how_many", "ask.text", "time.ongoing", "time.annual",
              "time.biennial", "time.by_post", "time.before_post", "time.after_post", "logic.without", "paragraph.",
-             "document.title")  # fmt: skip
+             "document.title", "logic.all_filled", "logic.several", "ask.pairs")  # fmt: skip
 
 _MEASURES = "条项个"
 """Begin phrases such as 条行动, which would take a neighbour's last character for a measure word: 协调行动."""

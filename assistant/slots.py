@@ -80,10 +80,17 @@ def _bend_group(tokens: list[Token], slot: Slot) -> None:
     slot.only = _only_precedes(before) or _only_follows(after)
     if any(token.has("logic.someone_but") for token in before[-3:]):
         slot.negated = slot.but_someone = True
-    if _is_excepted(before) or any(token.has("logic.except_post") for token in after[:1]):
+    if _is_excepted(before) or any(token.has("logic.except_post", "logic.except_end") for token in after[:1]):
         slot.negated = True
+    if slot.negated and after and after[0].has("logic.except_end") and _another_organ(tokens, slot.end):
+        slot.but_someone = True  # 大会以外的机关: another organ, where 除大会以外 asks for no other one
     if _is_denied(tokens, slot.at):
         slot.negated = True
+
+
+def _another_organ(tokens: list[Token], closing: int) -> bool:
+    """Whether an organ is spoken of right after the word that closes an exception: 以外的机关."""
+    return any(token.has("unit.organ", "ask.who") for token in tokens[closing + 1 : closing + 3])
 
 
 def _is_denied(tokens: list[Token], at: int) -> bool:
@@ -100,6 +107,8 @@ def _is_denied(tokens: list[Token], at: int) -> bool:
 def _is_excepted(before: list[Token]) -> bool:
     """Whether an exception reaches the group: "except the Council", but not "except direction 1, the Council"."""
     for token in reversed(before):
+        if token.has("logic.except_end"):
+            return False  # 除战略方向1以外 大会…: what follows the closing word is not excepted
         if token.has("logic.except"):
             return True
         if not token.has("filler.words", "logic") or token.text == ",":

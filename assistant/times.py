@@ -36,7 +36,7 @@ def times_of(tokens: list[Token]) -> tuple[Clause, ...]:
         before = tokens[max(0, at - 4) : at]
         following = [place for place in places if place > at][:1]
         after = tokens[at + 1 : min([at + 4, *following])]
-        negated = _is_excluded(before) or any(token.has("logic.except_post") for token in after)
+        negated = _is_excluded(before) or any(token.has("logic.except_post", "logic.except_end") for token in after)
         negated = negated or _is_denied(before)
         bent.append(term.model_copy(update={"negated": True}) if negated else term)
     return _merged(bent, any(token.has("logic.or") for token in tokens))
@@ -45,6 +45,8 @@ def times_of(tokens: list[Token]) -> tuple[Clause, ...]:
 def _is_excluded(before: list[Token]) -> bool:
     """Whether an exception reaches a time: not over an item or an organ, which is then what is excepted."""
     for token in reversed(before):
+        if token.has("logic.except_end"):
+            return False
         if token.has("logic.except"):
             return True
         if token.reference is not None or token.organs:

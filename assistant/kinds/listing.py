@@ -227,4 +227,10 @@ def recognise_within_item(reading: Reading, records: Records) -> ListQuery | Non
     """An action is named, and of its rows only those that meet a condition are asked for."""
     if not reading.items or not (reading.conditions.slots_of_organs() or reading.times):
         return None
+    if (
+        reading.conditions.asks_organ
+        and not reading.times
+        and all(slot.negated for slot in reading.conditions.slots_of_organs())
+    ):
+        return None  # "besides the Secretariat, who takes part in 5.4.2(1)?" asks for the organs of the item
     return ListQuery(selection=selection_of(reading), roles=reading.wanted, time=False)
