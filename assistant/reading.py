@@ -213,8 +213,7 @@ def _references(tokens: list[Token]) -> tuple[tuple[Reference, ...], tuple[Refer
             # An exception holds over "and", "or" and fillers, until something else is said.
             ended = token.has("logic.except_end", "logic.except_post") or token.organs
             goes_on = not ended and (token.has("logic", "filler.words") or token.text == ",")
-            opens = token.has("logic.except") and not token.has("logic.except_end")
-            excluding = opens or (excluding and goes_on)
+            excluding = token.has("logic.except") or (excluding and goes_on)
             continue
         after = tokens[at + 1] if at + 1 < len(tokens) else None
         is_excepted = excluding or (after is not None and after.has("logic.except_post", "logic.except_end"))

@@ -45,8 +45,6 @@ def times_of(tokens: list[Token]) -> tuple[Clause, ...]:
 def _is_excluded(before: list[Token]) -> bool:
     """Whether an exception reaches a time: not over an item or an organ, which is then what is excepted."""
     for token in reversed(before):
-        if token.has("logic.except_end"):
-            return False
         if token.has("logic.except"):
             return True
         if token.reference is not None or token.organs:
@@ -193,7 +191,7 @@ def _post(tokens: list[Token], post: int | None) -> set[int]:
 
 
 def _before(tokens: list[Token], at: int) -> int | None:
-    """The place of the word that says how the year is meant, at most two fillers away."""
+    """The place of the word that says how the year is meant, at most five words away, with nothing but fillers between."""
     for back in range(1, 6):
         place = at - back
         if place < 0 or tokens[place].year is not None or tokens[place].organs:
