@@ -12,8 +12,9 @@ The words of both sides may be of different languages: the table puts translatio
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -27,6 +28,8 @@ POWER = 2.0
 IDF_FLOOR = 0.02
 #: Added to the deviation of a word over the collection; keeps a word that no document meets from being stretched.
 SPREAD_FLOOR = 0.05
+#: Questions and documents of which the words are remembered: one question is scored, explained and measured.
+_REMEMBERED_QUESTIONS, _REMEMBERED_DOCUMENTS = 64, 1024
 
 
 class WordTable(Protocol):
@@ -59,6 +62,29 @@ class WordMatch:
     """Share of the question's whole weight that this word has, 0 to 1."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a document, and the rows of their vectors."""
+
+    words: tuple[Word, ...]
+    rows: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """A question's words, and how well the documents meet them."""
+
+    words: tuple[Word, ...]
+    vectors: FloatArray
+    """Of the distinct words: (distinct, dimension)."""
+    places: tuple[int, ...]
+    """Which of the distinct words each word is."""
+    met: FloatArray
+    """(distinct, documents), zero or more."""
+    weights: FloatArray
+    """Of the distinct words."""
+
+
 class MaxSim:
     """Word matching over a fixed collection of documents; read-only once built, and deterministic."""
 
@@ -69,12 +95,14 @@ class MaxSim:
         self._documents = tuple(documents)
         bags = [sorted({word.pieces for word in table.words(text)}) for text in documents]
         vocabulary = sorted({word for bag in bags for word in bag})
-        number = {word: i for i, word in enumerate(vocabulary)}
+        self._rows = {word: i for i, word in enumerate(vocabulary)}
         self._vectors, _ = table.word_vectors(vocabulary)
         self._filled = np.array([i for i, bag in enumerate(bags) if bag], dtype=np.int64)
-        self._members = np.array([number[word] for bag in bags for word in bag], dtype=np.int64)
+        self._members = np.array([self._rows[word] for bag in bags for word in bag], dtype=np.int64)
         lengths = [len(bags[i]) for i in self._filled]
         self._starts = np.cumsum([0, *lengths[:-1]]) if lengths else np.zeros(0, np.int64)
+        self._met: Callable[[str], _Met | None] = lru_cache(_REMEMBERED_QUESTIONS)(self._measure)
+        self._words_of: Callable[[int], _Words] = lru_cache(_REMEMBERED_DOCUMENTS)(self._read_words)
 
     def scores(self, query: str) -> FloatArray:
         """Returns (documents,) float32: the weighted sum over the query's distinct words, at least 0.
@@ -82,46 +110,51 @@ class MaxSim:
         A query without words scores 0 everywhere, and so does a collection of one document, which stands beside none.
         Scores of different queries are not comparable: standardise them over the documents before adding others.
         """
-        words = list(dict.fromkeys(word.pieces for word in self._table.words(query)))
-        if not words or not len(self._filled):
+        asked = self._met(query)
+        if asked is None:
             return np.zeros(len(self._documents), np.float32)
-        met, weights = self._met(words)
-        above = met - met.mean(axis=1, keepdims=True)
-        scale = weights / (met.std(axis=1) + SPREAD_FLOOR)
+        above = asked.met - asked.met.mean(axis=1, keepdims=True)
+        scale = asked.weights / (asked.met.std(axis=1) + SPREAD_FLOOR)
         return np.asarray(scale @ np.maximum(above, 0.0), dtype=np.float32)
 
     def matches(self, query: str, document: int) -> list[WordMatch]:
         """Returns the best match of each word of the query in one document, by its index, in the query's order."""
-        words = self._table.words(query)
-        if not words or not len(self._filled):
+        asked = self._met(query)
+        if asked is None:
             return []
         text = self._documents[document]
-        _, weights = self._met([word.pieces for word in words])
-        cosines, places = self._best(words, self._table.words(text))
-        shares = weights / max(float(weights.sum()), 1e-9)
+        cosines, found = self._best(asked.vectors, self._words_of(document))
+        shares = asked.weights[list(asked.places)]
+        shares = shares / max(float(shares.sum()), 1e-9)
         return [
-            _match(query, word, text, place, float(cosine), float(share))
-            for word, place, cosine, share in zip(words, places, cosines, shares, strict=True)
+            _match(query, word, text, found[place], float(cosines[place]), float(share))
+            for word, place, share in zip(asked.words, asked.places, shares, strict=True)
         ]
 
-    def _met(self, words: Sequence[tuple[int, ...]]) -> tuple[FloatArray, FloatArray]:
-        """Returns how well each document meets each word (words, documents), and the words' weights (words,)."""
-        vectors, norms = self._table.word_vectors(words)
+    def _measure(self, query: str) -> _Met | None:
+        """Measures a question's words; None when it has none, or no document has any."""
+        words = tuple(self._table.words(query))
+        if not words or not len(self._filled):
+            return None
+        number: dict[tuple[int, ...], int] = {}
+        places = tuple(number.setdefault(word.pieces, len(number)) for word in words)
+        vectors, norms = self._table.word_vectors(list(number))
         similarity = vectors @ self._vectors.T
-        best = np.zeros((len(words), len(self._documents)), np.float32)
+        best = np.zeros((len(number), len(self._documents)), np.float32)
         best[:, self._filled] = np.maximum.reduceat(similarity[:, self._members], self._starts, axis=1)
         met: FloatArray = np.maximum(best, 0.0) ** np.float32(self._power)
         rarity = np.log1p(1.0 / (met.mean(axis=1) + IDF_FLOOR))
-        return met, np.asarray(norms * rarity, dtype=np.float32)
+        return _Met(words, vectors, places, met, np.asarray(norms * rarity, dtype=np.float32))
 
-    def _best(self, words: list[Word], candidates: list[Word]) -> tuple[FloatArray, list[Word | None]]:
-        if not candidates:
-            return np.zeros(len(words), np.float32), [None] * len(words)
-        vectors, _ = self._table.word_vectors([word.pieces for word in words])
-        others, _ = self._table.word_vectors([word.pieces for word in candidates])
-        similarity = vectors @ others.T
-        places = similarity.argmax(axis=1)
-        return similarity.max(axis=1), [candidates[i] for i in places]
+    def _read_words(self, document: int) -> _Words:
+        words = tuple(self._table.words(self._documents[document]))
+        return _Words(words, np.array([self._rows[word.pieces] for word in words], dtype=np.int64))
+
+    def _best(self, vectors: FloatArray, candidates: _Words) -> tuple[FloatArray, list[Word | None]]:
+        if not candidates.words:
+            return np.zeros(len(vectors), np.float32), [None] * len(vectors)
+        similarity = vectors @ self._vectors[candidates.rows].T
+        return similarity.max(axis=1), [candidates.words[i] for i in similarity.argmax(axis=1)]
 
 
 def standardise(scores: npt.NDArray[np.floating]) -> FloatArray:

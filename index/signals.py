@@ -107,9 +107,9 @@ def measure_signals(
 
 
 def _margin(scores: FloatArray, families: Sequence[object]) -> float:
-    best = int(scores.argmax())
-    others = [float(score) for score, family in zip(scores, families, strict=True) if family != families[best]]
-    return float(scores[best]) - max(others) if others else 0.0
+    best, *others = np.argsort(-scores, kind="stable").tolist()
+    second = next((item for item in others if families[item] != families[best]), None)
+    return float(scores[best] - scores[second]) if second is not None else 0.0
 
 
 def _share(rarities: dict[str, float], found: Sequence[str]) -> float:
