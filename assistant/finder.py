@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus.references import Reference
+from corpus.references import Level, Reference
 
 if TYPE_CHECKING:
     from assistant.scope import Verdict
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 FOUND = 10
 """Results that a search returns before conditions of the question are applied."""
+_BESIDE_ACTION, _BESIDE_OUTPUT = 2, 1
+"""Outputs that are shown with the first result when it is their action, or another output of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Found:
 
     verdict: Verdict
     references: tuple[Reference, ...]
-    """Best first; an action and its outputs are one result, but of the first the next best item follows it."""
+    """Best first; an action and its outputs are one result, but the next best outputs follow the first."""
 
 
 class Finder:
@@ -57,7 +59,7 @@ class Finder:
         from assistant.scope import judge
 
         passages = self.index.search(question, language, top=FOUND)
-        verdict = judge(self.index.signals(question, language), question, language, self.index.encoder)
+        verdict = judge(question, language, self.index)
         return Found(verdict, tuple(_references(passages)))
 
     def is_ready(self) -> bool:
@@ -66,8 +68,11 @@ class Finder:
 
 
 def _references(passages: Sequence[Passage]) -> Iterator[Reference]:
-    """The results in order. An action often has two outputs that fit nearly as well: both are worth showing."""
+    """The results in order. Of the first action more is shown: its outputs often fit nearly as well."""
     for place, passage in enumerate(passages):
-        yield passage.reference
+        best = passage.reference
+        yield best
         if place == 0:
-            yield from passage.folded[:1]
+            # An output says more than the action over it, and an action less than its outputs.
+            others = [other for other in passage.folded if not other.contains(best)]
+            yield from others[: _BESIDE_ACTION if best.level is Level.ACTION else _BESIDE_OUTPUT]

@@ -29,21 +29,27 @@ class Homophones:
     Args:
         trie: all phrases.
         plan_text: gives the plan's Chinese text; asked only when a word may be mistyped.
+        spelt: words that sound like a phrase and are not one.
     """
 
-    def __init__(self, trie: PhraseTrie, plan_text: Callable[[], str]) -> None:
+    def __init__(self, trie: PhraseTrie, plan_text: Callable[[], str], spelt: frozenset[str] = frozenset()) -> None:
         self._trie = trie
         self._plan_text = plan_text
+        self._spelt = spelt
 
     def respelt(self, text: str, tokens: list[Token]) -> str:
         """The text with mistyped Chinese words put right, of the same length; the text itself when nothing is mistyped."""
         unknown = _places(token for token in tokens if token.is_content and has_chinese(token.text))
-        fixed = _places(token for token in tokens if token.reference or token.organs or token.year)
+        fixed = _places(token for token in tokens if token.reference or token.organs or token.year or _is_asked(token))
         if len(unknown) > _MOST_UNKNOWN:
             return text
         if unknown:
             text, fixed = self._with_phrases(text, unknown, fixed)
         return self._with_names(text, fixed)
+
+    def mistaken(self, word: str) -> str | None:
+        """The phrase that a whole word sounds like, though it is another one."""
+        return self._sounding_like(word, self._beginning_like(word))
 
     def _with_phrases(self, text: str, unknown: set[int], fixed: set[int]) -> tuple[str, set[int]]:
         """Phrases in the place of windows with unknown characters.
@@ -86,27 +92,27 @@ class Homophones:
 
     def _sounding_like(self, typed: str, candidates: tuple[str, ...]) -> str | None:
         """The first phrase that a word sounds like, unless the word is one of the plan's own."""
-        sounds = [_sounds(char) for char in typed]
         for phrase in candidates:
             if phrase == typed:
                 return None
-            if all(own & _sounds(char) for own, char in zip(sounds, phrase, strict=True)):
-                return None if typed in self._plan_text() else phrase
+            if _sounds_like(typed, phrase):
+                return None if typed in self._spelt or typed in self._plan_text() else phrase
         return None
 
     def _beginning_like(self, typed: str) -> tuple[str, ...]:
         """Phrases as long as a word, whose first character sounds like its first one: the only ones worth comparing."""
-        found = {one for sound in _sounds(typed[0]) for one in self._starts.get((len(typed), sound), ())}
+        same = self._starts.get((len(typed), typed[0]), ())
+        found = {*same, *self._starts.get((len(typed), _sound(typed[0])), ())}
         return tuple(phrase for _, phrase in sorted(found))
 
     @cached_property
     def _starts(self) -> dict[tuple[int, str], list[tuple[int, str]]]:
-        """Phrases with their rank, by length and by each sound of the first character."""
+        """Phrases with their rank, by length and by the first character and its sounds."""
         starts: dict[tuple[int, str], list[tuple[int, str]]] = {}
         for length, phrases in self._phrases.items():
             for rank, phrase in enumerate(phrases):
-                for sound in _sounds(phrase[0]):
-                    starts.setdefault((length, sound), []).append((rank, phrase))
+                for key in {phrase[0], _sound(phrase[0]), _sounds(phrase)[0]}:
+                    starts.setdefault((length, key), []).append((rank, phrase))
         return starts
 
     @cached_property
@@ -129,6 +135,11 @@ class Homophones:
         return [(phrase, concepts) for phrase, concepts in self._trie.phrases() if all(map(has_chinese, phrase))]
 
 
+def _is_asked(token: Token) -> bool:
+    """Whether a word asks who or when: 议 before 哪年 does not make 以内 of its first half."""
+    return len(token.text) > 1 and token.has("ask.when", "ask.who")
+
+
 def _worth(text: str, start: int, phrase: str, unknown: set[int]) -> tuple[int, int, int]:
     """The order of corrections, best first: most unknown characters explained, fewest changed, longest."""
     places = range(start, start + len(phrase))
@@ -145,9 +156,24 @@ def _by_length(phrases: list[str]) -> dict[int, tuple[str, ...]]:
     return {length: tuple(dict.fromkeys(phrase for phrase in phrases if len(phrase) == length)) for length in lengths}
 
 
-@lru_cache(maxsize=4096)
-def _sounds(char: str) -> frozenset[str]:
-    """All readings of a character, without tones: 调 is tiao and diao."""
-    from pypinyin import Style, pinyin
+def _sounds_like(typed: str, phrase: str) -> bool:
+    """Whether each character is the same, or sounds as the phrase's does in it or by itself; rare readings are nobody's."""
+    pairs = zip(typed, phrase, _sounds(phrase), strict=True)
+    return all(own == char or _sound(own) in (sound, _sound(char)) for own, char, sound in pairs)
 
-    return frozenset(pinyin(char, style=Style.NORMAL, heteronym=True)[0])
+
+@lru_cache(maxsize=4096)
+def _sounds(phrase: str) -> tuple[str, ...]:
+    """The reading of each character of a phrase, without tones: 调 is tiao in 协调, and diao in 调查."""
+    from pypinyin import lazy_pinyin
+
+    found = tuple(lazy_pinyin(phrase))
+    return found if len(found) == len(phrase) else tuple(map(_sound, phrase))
+
+
+@lru_cache(maxsize=8192)
+def _sound(char: str) -> str:
+    """The commonest reading of a character by itself."""
+    from pypinyin import lazy_pinyin
+
+    return str(lazy_pinyin(char)[0])

@@ -16,6 +16,7 @@ from assistant.numerals import fixed_tokens
 from assistant.tokens import Atom, PhraseTrie, Token, atoms_of, tokens_of
 
 FOLDER = Path(__file__).parent / "vocabulary"
+SPELT = FOLDER / "spelt.txt"
 _SHORTEST_RESPELLED = 4
 _ENDINGS = (
     "ations",
@@ -56,6 +57,16 @@ def word_files() -> list[str]:
     return sorted(path.name for path in FOLDER.glob("*.words.toml"))
 
 
+@lru_cache(maxsize=1)
+def spelt_words() -> frozenset[str]:
+    """Real words that are nearly a phrase, and must not be taken for a mistyped one (`python -m assistant.spelt`)."""
+    try:
+        lines = SPELT.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise VocabularyError(f"cannot read {SPELT.name}: {error}") from error
+    return frozenset(line for line in lines if not line.startswith("#"))
+
+
 class Lexicon:
     """Everything that can be recognised in a question.
 
@@ -81,8 +92,15 @@ class Lexicon:
             for phrase in names:
                 self._trie.add(normalise(_unhyphenated(phrase)), organ=organ)
         self._stems = frozenset(map(stem, self._trie.words))
-        self._homophones = Homophones(self._trie, plan_text)
+        self._spelt = spelt_words()
+        self._homophones = Homophones(self._trie, plan_text, self._spelt)
         self._spelling = sorted(word for word in self._trie.words if len(word) >= _SHORTEST_RESPELLED)
+
+    def mistaken(self, word: str) -> str | None:
+        """The phrase that a word would be taken for, were it not known to be spelt right."""
+        if has_chinese(word):
+            return self._homophones.mistaken(word)
+        return self._nearest(word, atoms_of(word)) if self._may_be_mistyped(word) else None
 
     def tokens(self, text: str) -> list[Token]:
         """Cut a normalised question into tokens."""
@@ -129,7 +147,9 @@ class Lexicon:
         return max((end - at for end in reach if end > at), default=0), other
 
     def _may_be_mistyped(self, word: str) -> bool:
-        return len(word) >= _SHORTEST_RESPELLED and word.isalpha() and word < "\u0600" and word not in self._trie.words
+        if len(word) < _SHORTEST_RESPELLED or not word.isalpha() or word >= "\u0600":
+            return False
+        return word not in self._trie.words and word not in self._spelt
 
 
 def stem(word: str) -> str:

@@ -25,6 +25,7 @@ from index.signals import Signals
 
 if TYPE_CHECKING:
     from index.encoder import Encoder
+    from index.search import Index
 
 Verdict = Literal["answered", "not_stated", "out_of_scope"]
 Evidence = Literal["all", "words", "signals", "least"]
@@ -54,32 +55,32 @@ class Weighing(Record):
 class Numbers(Record):
     """What was fitted, and with which encoder."""
 
-    encoder: str
-    """Fingerprint of the encoder whose signals were fitted."""
+    measured_by: str
+    """Fingerprints of the encoder and the classifier whose signals were fitted."""
     answered: dict[Evidence, Weighing]
     """Whether the plan answers."""
     near: dict[Evidence, Weighing]
     """Whether a question that it does not answer is about the Authority's world."""
 
 
-def judge(signals: Signals, question: str, language: str, encoder: Encoder | None) -> Verdict:
+def judge(question: str, language: str, index: Index) -> Verdict:
     """Decide whether the best results answer a question.
 
     Args:
-        signals: what the search measured.
         question: as asked.
         language: of the question, two letters.
-        encoder: the one that searched, or None when the search went by words.
+        index: where it was searched.
 
     Raises:
         VocabularyError: the fitted numbers or a word list cannot be read.
     """
+    signals, encoder = index.signals(question, language), index.encoder
     if not signals.tokens:
         return "out_of_scope"  # nothing but words of questions, or no words at all
     numbers = read_numbers()
     found = phrases_in(question, language)
     features = {**measured(signals), **(counted(found) if found is not None else {})}
-    is_fitted = encoder is not None and encoder.fingerprint == numbers.encoder
+    is_fitted = encoder is not None and index.measured_by == numbers.measured_by
     vector = vector_of(question, encoder) if encoder is not None and is_fitted else ()
     which = evidence(has_clues=found is not None, has_encoder=is_fitted)
     if numbers.answered[which].score(features, vector) > 0:

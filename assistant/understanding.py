@@ -6,10 +6,10 @@ from assistant.ambiguity import ambiguous
 from assistant.conversation import complete
 from assistant.focus import Focus
 from assistant.kinds import RECOGNISERS
-from assistant.kinds.item import wanted_fields
+from assistant.kinds.topic import topic_query
 from assistant.numerals import number_of
 from assistant.phrasing import Phrasing
-from assistant.question import NotFoundQuery, Query, TopicQuery
+from assistant.question import NotFoundQuery, Query
 from assistant.reading import Reader, Reading
 from assistant.sources import Sources
 from corpus.references import Level, Reference
@@ -57,12 +57,12 @@ _OF_ROWS = ("list", "count", "group", "pairs")
 
 def _by_kind(reading: Reading, records: Records) -> Query:
     if is_by_topic(reading):
-        return _topic(reading)
+        return topic_query(reading)
     for recognise in RECOGNISERS:
         query = recognise(reading, records)
         if query is not None:
-            return _topic(reading) if query.kind in _OF_ROWS and reading.themes else query
-    return _topic(reading)
+            return topic_query(reading) if query.kind in _OF_ROWS and reading.themes else query
+    return topic_query(reading)
 
 
 def is_by_topic(reading: Reading) -> bool:
@@ -73,27 +73,11 @@ def is_by_topic(reading: Reading) -> bool:
     return not reading.references and _weight(reading) >= 1
 
 
-LONGEST_SEARCHED = 400
-"""Characters of a question that go to the search: the cost of matching words grows with their number."""
-
-
 def _weight(reading: Reading) -> int:
     """How much content there is: an English word of three letters counts one, and so do two Chinese characters."""
     chinese = sum(len(word) for word in reading.content if word >= "\u3400")
     others = [word for word in reading.content if word < "\u3400" and len(word) > 2 and number_of(word) is None]
     return chinese // 2 + len(others)
-
-
-def _topic(reading: Reading) -> TopicQuery:
-    roles, time, _ = wanted_fields(reading)
-    asks_organ = reading.conditions.asks_organ or bool(reading.conditions.free_roles)
-    return TopicQuery(
-        text=reading.text[:LONGEST_SEARCHED],
-        content=reading.content,
-        roles=roles if asks_organ else (),
-        time=time,
-        clauses=reading.clauses,
-    )
 
 
 def _not_found(reading: Reading, records: Records) -> NotFoundQuery | None:

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from index.classifier import SHIPPED_CLASSIFIER, ClassifierError, QuestionClassifier
 from index.encoder import SHIPPED_FOLDER, Encoder, EncoderError, ShippedEncoder, load_encoder
 from index.errors import (
     BrokenBuildError,
@@ -27,9 +28,8 @@ from index.errors import (
     VectorStoreError,
 )
 from index.fingerprint import SCHEMA, build_name, library_versions, texts_digest
-from index.legs import DenseLeg, MaxSimLeg
+from index.legs import ClassifierLeg, DenseLeg, MaxSimLeg
 from index.locks import lock
-from index.maxsim import WordTable
 from index.progress import SlowProgress
 from index.scratch import ScratchFolder
 from index.search import Index
@@ -208,7 +208,8 @@ def _assemble(job: _Job, matrix: FloatArray, chroma: Callable[[], ChromaVectors]
     dense = DenseLeg(job.encoder, matrix, owners, len(chunks))
     table = _word_table(job)
     maxsim = MaxSimLeg(table, chunks) if table else None
-    index = Index(chunks, dense, maxsim, name=job.name, notices=job.notices, chroma=chroma)
+    classifier = _classifier(job, table) if table else None
+    index = Index(chunks, dense, maxsim, classifier, name=job.name, notices=job.notices, chroma=chroma)
     if job.settings.dense == "chroma":
         try:
             index.use_chroma()
@@ -218,7 +219,17 @@ def _assemble(job: _Job, matrix: FloatArray, chroma: Callable[[], ChromaVectors]
     return index
 
 
-def _word_table(job: _Job) -> WordTable | None:
+def _classifier(job: _Job, table: StaticTable) -> ClassifierLeg | None:
+    """Returns the shipped classifier, where it is of this document."""
+    try:
+        classifier = QuestionClassifier.load(SHIPPED_CLASSIFIER, table)
+    except ClassifierError as error:
+        job.note(f"Searching without the classifier: {error}. {error.help}")
+        return None
+    return ClassifierLeg(classifier, job.source.chunks) if classifier.source == job.source.sha256 else None
+
+
+def _word_table(job: _Job) -> StaticTable | None:
     """Returns the table of word vectors: the shipped one, whichever encoder makes the vectors of whole texts."""
     if isinstance(job.encoder, ShippedEncoder):
         return job.encoder.table

@@ -1,8 +1,9 @@
-"""The three legs of a search: each gives every item one number, and knows nothing of the others.
+"""The legs of a search: each gives every item one number, and knows nothing of the others.
 
-    dense     cosine between the question's vector and the nearest of the item's texts
-    maxsim    how well each word of the question is met by a word of the item's profile, of whatever language
-    words     BM25 over the item's profile in the languages of the question's script
+    dense       cosine between the question's vector and the nearest of the item's texts
+    maxsim      how well each word of the question is met by a word of the item's profile, of whatever language
+    words       BM25 over the item's profile in the languages of the question's script
+    classifier  the item's chance, as learned from questions of our own
 
 The dense leg asks for the nearest texts only, as one asks a vector store; items that have none among them are taken
 to be as far as the last one found.
@@ -11,13 +12,15 @@ to be as far as the last one found.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from corpus.chunks import Chunk
+from corpus.references import Reference
+from index.classifier import Chances, Classifier
 from index.encoder import Encoder
 from index.errors import VectorStoreError
 from index.maxsim import MaxSim, WordMatch, WordTable
@@ -32,6 +35,9 @@ CANDIDATES = 200
 #: What a word is worth in a profile of another language than the question's: it may be a false friend.
 OTHER_LANGUAGE = 0.5
 
+#: Logarithm below which a chance is no chance: a leg that has never heard such words must not veto an item for good.
+FLOOR = -9.0
+
 _log = logging.getLogger(__name__)
 
 
@@ -45,10 +51,12 @@ class LegScores:
     """Zero or more; comparable within one question only."""
     words: FloatArray
     """Zero or more; zeros for a question in a script that no text is written in."""
+    classifier: FloatArray
+    """Logarithms of chances, zero or less; zeros without a classifier, or for a question of which it knows nothing."""
 
     def by_name(self) -> dict[str, FloatArray]:
-        """Returns the three arrays by the names of the legs."""
-        return {"dense": self.dense, "maxsim": self.maxsim, "words": self.words}
+        """Returns the arrays by the names of the legs."""
+        return {"dense": self.dense, "maxsim": self.maxsim, "words": self.words, "classifier": self.classifier}
 
 
 class DenseLeg:
@@ -124,3 +132,37 @@ class WordsLeg:
         """Returns the question's tokens that stand in any profile of an item, in the question's order."""
         places = np.flatnonzero(self._owners == item).tolist()
         return [token for token in self.index.rarities(question) if any(self.index.holds(p, token) for p in places)]
+
+
+class ClassifierLeg:
+    """Chances of the items, by the shipped classifier.
+
+    A heading is no class of its own. It gets the mean chance of what stands under it, so that a question about a whole
+    subdivision finds the likeliest action of it first and the heading near it.
+    """
+
+    def __init__(self, classifier: Classifier, chunks: Sequence[Chunk]) -> None:
+        """Takes the classifier and the chunks in document order."""
+        self.classifier = classifier
+        number = {reference: i for i, reference in enumerate(classifier.references)}
+        classes = [Reference.parse(reference) for reference in classifier.references]
+        self._members = [_members(chunk.reference, number, classes) for chunk in chunks]
+        self._items = np.array([member[0] if len(member) == 1 else -1 for member in self._members], dtype=np.int64)
+
+    def scores(self, chances: Chances | None) -> FloatArray:
+        """Returns (items,) logarithms of chances, FLOOR at least; zeros when there are no chances."""
+        if chances is None:
+            return np.zeros(len(self._members), np.float32)
+        result = chances.items[self._items]
+        for item in np.flatnonzero(self._items < 0):
+            result[item] = _log_mean(chances.items[self._members[item]])
+        return np.maximum(result, np.float32(FLOOR))
+
+
+def _members(reference: Reference, number: Mapping[str, int], classes: Sequence[Reference]) -> list[int]:
+    own = number.get(str(reference))
+    return [own] if own is not None else [i for i, other in enumerate(classes) if reference.contains(other)]
+
+
+def _log_mean(chances: FloatArray) -> float:
+    return float(np.logaddexp.reduce(chances) - np.log(len(chances))) if len(chances) else FLOOR

@@ -1,7 +1,8 @@
-"""Hybrid search: three legs, standardised and added; a parent and its children are one result.
+"""Hybrid search: the legs' scores, made comparable and added; a parent and its children are one result.
 
 Scores of the legs have different units, so each is standardised over all items (mean 0, deviation 1) before they are
-added. Sums of ranks were tried as well and are worse: they forget that a leg may be sure or may have no idea.
+added. Sums of ranks were tried as well and are worse: they forget that a leg may be sure or may have no idea. The
+classifier's logarithms of chances have a unit of their own and are only moved to a mean of 0.
 An index never says that there is no answer: it ranks. `Signals` carries what a caller needs to decide that.
 """
 
@@ -16,16 +17,18 @@ import numpy as np
 
 from corpus.chunks import Chunk
 from corpus.references import Reference
+from index.classifier import Chances, Classifier
 from index.encoder import Encoder
 from index.errors import VectorStoreError
-from index.legs import DenseLeg, LegScores, MaxSimLeg, WordsLeg
+from index.legs import ClassifierLeg, DenseLeg, LegScores, MaxSimLeg, WordsLeg
 from index.maxsim import WordMatch, standardise
 from index.signals import Signals, measure_signals
 from index.vectors import ChromaVectors, FloatArray
 from index.words import MAX_CHARACTERS
 
-#: How much each leg counts. Equal weights: what the questions at hand prefer differs by less than chance.
-WEIGHTS: Mapping[str, float] = {"dense": 1.0, "maxsim": 1.0, "words": 1.0}
+#: How much each leg counts. Equal weights but for the classifier: on the calibration questions it is right more often
+#: than the others together, and they speak where it is in doubt.
+WEIGHTS: Mapping[str, float] = {"dense": 1.0, "maxsim": 1.0, "words": 1.0, "classifier": 4.0}
 #: A leg may say no more than this, in deviations: one rare word must not outvote two legs that disagree.
 CEILING = 8.0
 #: Questions whose scores are remembered: search, signals and explanation of one question measure it once.
@@ -65,6 +68,7 @@ class Explanation:
 class _Measured:
     question: str
     legs: LegScores
+    chances: Chances | None
     parts: Mapping[str, FloatArray]
     total: FloatArray
 
@@ -77,6 +81,7 @@ class Index:
         chunks: Sequence[Chunk],
         dense: DenseLeg | None,
         maxsim: MaxSimLeg | None,
+        classifier: ClassifierLeg | None = None,
         *,
         name: str = "",
         notices: Sequence[str] = (),
@@ -87,7 +92,7 @@ class Index:
         self.name = name
         self.notices = tuple(notices)
         """What a user should know: a rebuild, a folder that cannot be written, an encoder that is missing."""
-        self._dense, self._maxsim, self._words = dense, maxsim, WordsLeg(chunks)
+        self._dense, self._maxsim, self._words, self._classifier = dense, maxsim, WordsLeg(chunks), classifier
         self._families = [_family(chunk.reference) for chunk in chunks]
         self._open_chroma, self._opening = chroma, threading.Lock()
         self._chroma: ChromaVectors | None = None
@@ -98,6 +103,17 @@ class Index:
     def encoder(self) -> Encoder | None:
         """The encoder that made the vectors, or None when the search goes by words only."""
         return self._dense.encoder if self._dense else None
+
+    @property
+    def measured_by(self) -> str:
+        """Names what the signals depend on, the encoder and the classifier: numbers fitted for others mean nothing."""
+        parts = (self._dense and self._dense.encoder, self._classifier and self._classifier.classifier)
+        return "+".join(part.fingerprint if part else "none" for part in parts)
+
+    def with_classifier(self, replace: Callable[[Classifier], Classifier]) -> Index:
+        """Returns this index with something else in the place of its classifier; for fitting and trying."""
+        leg = self._classifier and ClassifierLeg(replace(self._classifier.classifier), self.chunks)
+        return Index(self.chunks, self._dense, self._maxsim, leg, name=self.name, notices=self.notices)
 
     def search(self, question: str, language: str | None = None, top: int = 10) -> tuple[Passage, ...]:
         """Returns the best passages, best first, equal scores in document order; none when no leg found anything.
@@ -115,7 +131,14 @@ class Index:
         measured = self._measured(question, language)
         leaders = [group[0] for group in self._groups(measured.total, 2)]
         return measure_signals(
-            measured.question, measured.legs, measured.total, leaders, self._families, self._words, self._maxsim
+            measured.question,
+            measured.legs,
+            measured.total,
+            leaders,
+            self._families,
+            self._words,
+            self._maxsim,
+            measured.chances,
         )
 
     def explain(self, question: str, language: str | None = None, top: int = 5) -> tuple[Explanation, ...]:
@@ -144,14 +167,16 @@ class Index:
     def _measure(self, question: str, language: str | None) -> _Measured:
         question = self._prepared(question)
         nothing = np.zeros(len(self.chunks), np.float32)
+        chances = self._classifier.classifier.chances(question) if self._classifier else None
         legs = LegScores(
             # An encoder gives punctuation a vector, too; it is no question.
             dense=self._dense.scores(question) if self._dense and any(map(str.isalnum, question)) else nothing,
             maxsim=self._maxsim.scores(question) if self._maxsim else nothing,
             words=self._words.scores(question, language),
+            classifier=self._classifier.scores(chances) if self._classifier else nothing,
         )
-        parts = {name: WEIGHTS[name] * _part(scores) for name, scores in legs.by_name().items()}
-        return _Measured(question, legs, parts, np.sum(list(parts.values()), axis=0))
+        parts = {name: WEIGHTS[name] * _part(name, scores) for name, scores in legs.by_name().items()}
+        return _Measured(question, legs, chances, parts, np.sum(list(parts.values()), axis=0))
 
     def _prepared(self, question: str) -> str:
         """Cuts a question that is too long, and writes Chinese in the simplified characters of the source."""
@@ -202,7 +227,9 @@ def _simplify() -> Callable[[str], str]:
     return convert
 
 
-def _part(scores: FloatArray) -> FloatArray:
+def _part(name: str, scores: FloatArray) -> FloatArray:
+    if name == "classifier":
+        return np.asarray(scores - scores.mean(), dtype=np.float32)
     return np.minimum(standardise(scores), np.float32(CEILING))
 
 

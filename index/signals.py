@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from index.legs import LegScores, MaxSimLeg, WordsLeg
+from index.classifier import Chances
+from index.legs import FLOOR, LegScores, MaxSimLeg, WordsLeg
 from index.maxsim import WordMatch
 from index.vectors import FloatArray
 
@@ -48,9 +49,19 @@ class Signals:
     missed: float
     """Weight of the heaviest word that the first does not meet so well, 0 to 1: "royalty" in a plan without one."""
     agreement: int
-    """Legs, 0 to 3, whose own best item belongs to the action of the first."""
+    """Legs, 0 to 4, whose own best item belongs to the action of the first."""
     tokens: int
     """Different tokens of the question, words of questions left out."""
+    chance: float
+    """Logarithm of the best item's chance, given that some item answers; 0 or less."""
+    chance_margin: float
+    """That logarithm less that of the second item; 0 or more."""
+    doubt: float
+    """Entropy of the items' chances in nats; 0 when one is certain."""
+    unanswered: float
+    """Logarithm of the chance that no item answers; 0 or less."""
+    far: float
+    """Logarithm of the chance that the question is not even about the document's world, given that no item answers."""
 
     def as_dict(self) -> dict[str, float]:
         """Returns the measurements by name, in a fixed order: the features of a classifier."""
@@ -58,7 +69,7 @@ class Signals:
 
 
 #: What is measured when no leg found anything.
-NOTHING_FOUND = Signals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+NOTHING_FOUND = Signals(*[0] * 19)
 
 
 def measure_signals(
@@ -69,6 +80,7 @@ def measure_signals(
     families: Sequence[object],
     words: WordsLeg,
     maxsim: MaxSimLeg | None,
+    chances: Chances | None,
 ) -> Signals:
     """Measures a question.
 
@@ -81,6 +93,7 @@ def measure_signals(
         families: what is equal for the items of one action, by item.
         words: the lexical leg.
         maxsim: the word-matching leg, or None without an encoder.
+        chances: what the classifier says, or None without one.
     """
     if not leaders:
         return NOTHING_FOUND
@@ -103,7 +116,21 @@ def measure_signals(
         missed=_missed(matches),
         agreement=sum(_agrees(scores, families, first) for scores in legs.by_name().values()),
         tokens=len(rarities),
+        **_measured(chances),
     )
+
+
+def _measured(chances: Chances | None) -> dict[str, float]:
+    if chances is None:
+        return {"chance": 0.0, "chance_margin": 0.0, "doubt": 0.0, "unanswered": 0.0, "far": 0.0}
+    second, best = np.partition(chances.items, -2)[-2:].tolist() if len(chances.items) > 1 else (FLOOR, 0.0)
+    return {
+        "chance": best,
+        "chance_margin": best - max(second, FLOOR),
+        "doubt": float(-(np.exp(chances.items) * chances.items).sum()),
+        "unanswered": max(chances.unanswered, FLOOR),
+        "far": max(chances.far, FLOOR),
+    }
 
 
 def _margin(scores: FloatArray, families: Sequence[object]) -> float:

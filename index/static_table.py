@@ -13,7 +13,6 @@ fraction of a second and of the memory that importing torch does; a test holds b
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ import numpy.typing as npt
 from tokenizers import Encoding, Tokenizer
 
 from corpus.errors import PlanAssistantError
+from index.tensors import TensorError, tensors_of
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -37,7 +37,6 @@ _BATCH = 512
 #: The first two entries of the vocabulary are [PAD] and [UNK]: they mean nothing and are no words.
 _SPECIAL_PIECES = 2
 _CJK = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
-_NUMPY_TYPES = {"I8": np.int8, "F16": np.float16, "F32": np.float32}
 
 
 class EncoderError(PlanAssistantError):
@@ -106,6 +105,15 @@ class StaticTable:
         """Returns the words of a text in order, without punctuation and unknown characters."""
         return list(_words(text, self._tokenizer.encode(text, add_special_tokens=False)))
 
+    def pieces(self, text: str) -> list[int]:
+        """Returns the numbers of a text's pieces in order, which are rows of the table."""
+        numbers: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
+        return numbers
+
+    def rows(self, pieces: npt.NDArray[np.int64]) -> FloatArray:
+        """Returns the vectors of pieces: (pieces, dimension)."""
+        return np.asarray(self._rows[pieces].astype(np.float32) * self._weights[pieces][:, None], dtype=np.float32)
+
     def word_vectors(self, words: Sequence[tuple[int, ...]]) -> tuple[FloatArray, FloatArray]:
         """Returns, for words given by their pieces, unit vectors (words, dimension) and their norms before (words,).
 
@@ -133,8 +141,7 @@ class StaticTable:
             return result
         starts = np.cumsum([0] + [len(bags[i]) for i in filled[:-1]])
         pieces = np.concatenate([np.asarray(bags[i], dtype=np.int64) for i in filled])
-        vectors = self._rows[pieces].astype(np.float32) * self._weights[pieces][:, None]
-        result[filled] = np.add.reduceat(vectors, starts, axis=0)
+        result[filled] = np.add.reduceat(self.rows(pieces), starts, axis=0)
         return result
 
 
@@ -181,21 +188,10 @@ def _tokenizer(data: bytes, folder: Path) -> Tokenizer:
 
 
 def _tensors(data: bytes, folder: Path) -> dict[str, npt.NDArray[Any]]:
-    """Reads a safetensors file: eight bytes of length, a JSON header of names, types, shapes and places, the data."""
     try:
-        length = int.from_bytes(data[:8], "little")
-        header = json.loads(data[8 : 8 + length])
-        header.pop("__metadata__", None)
-        return {name: _tensor(entry, data, 8 + length) for name, entry in header.items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        return tensors_of(data)
+    except TensorError as error:
         raise EncoderFolderError(f"{folder / WEIGHTS_FILE} is damaged: {error}") from error
-
-
-def _tensor(entry: dict[str, Any], data: bytes, base: int) -> npt.NDArray[Any]:
-    start, end = entry["data_offsets"]
-    kind = np.dtype(_NUMPY_TYPES[entry["dtype"]])
-    values = np.frombuffer(data, dtype=kind, count=(end - start) // kind.itemsize, offset=base + start)
-    return values.reshape(entry["shape"])
 
 
 def _rows_and_weights(tensors: dict[str, npt.NDArray[Any]], folder: Path) -> tuple[npt.NDArray[Any], FloatArray]:

@@ -11,6 +11,9 @@ from assistant.reading import Reading
 from corpus.references import Level, Reference
 from index.records import Records
 
+MOST_BESIDE = 1
+"""Words that nothing accounts for beside a paragraph's matter: "a wedding budget for sixty guests" is for the search."""
+_AMOUNTS = ("ask.how_many", "ask.share", "document.size")
 _OBLIGATIONS = 3
 """The paragraph on obligations and flexibility: what leading questions assert of the plan as a whole."""
 
@@ -24,10 +27,12 @@ def recognise(reading: Reading, records: Records) -> ParagraphQuery | None:
         return None
     if reading.times and reading.units:
         return None  # "outputs due in 2021 on the budget": the years of a financial period stand without a unit
+    if reading.has("ask.money") and reading.has(*_AMOUNTS):
+        return None  # no paragraph says how big the budget is
     for paragraph in records.plan.paragraphs:
         number = paragraph.reference.numbers[0]
         claimed = number == _OBLIGATIONS and reading.has("claim.untrue", "claim.true")
-        if (reading.has(f"paragraph.{number}") or claimed) and len(reading.content) <= 3:
+        if (reading.has(f"paragraph.{number}") or claimed) and len(reading.content) <= MOST_BESIDE:
             return ParagraphQuery(references=(paragraph.reference,), premise=_premise(reading))
     return None
 

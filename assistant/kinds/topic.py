@@ -2,18 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.desk import Desk, roles_of, suggest, times_of
 from assistant.evidence import Draft, Statement
 from assistant.kinds.item import row_line
 from assistant.kinds.meta import answer_out_of_scope
 from assistant.question import TopicQuery
-from corpus.plan import Action, Row
+from assistant.reading import Reading
+from assistant.roles import names_cell
+from assistant.tokens import Token
+from corpus.plan import Action, Role, Row
 from corpus.references import Level, Reference
 from index.records import holds
 from index.selection import ALL_ROLES, Clause, OrganTerm, TimeTerm
 
 SHOWN = 5
 """Results of a search that are shown; the facts name the same ones."""
+_AFTER_WHEN = ("?", "'s", "s", "would", "shall", "could", "may", "might")
+LONGEST_SEARCHED = 400
+"""Characters of a question that go to the search: the cost of matching words grows with their number."""
+
+
+def topic_query(reading: Reading) -> TopicQuery:
+    """A question that only the search can answer, with the fields that it asks of what is found."""
+    return TopicQuery(
+        text=reading.text[:LONGEST_SEARCHED],
+        content=reading.content,
+        roles=_roles(reading),
+        time=_asks_when(reading),
+        clauses=reading.clauses,
+    )
+
+
+def _roles(reading: Reading) -> tuple[Role, ...]:
+    """The roles asked for: "who trains them?" asks for the responsible organ, as "who does it?" does of a numbered item.
+
+    A verb such as "helps" or "supports" is the matter itself ("who helps women get on board?"), unless it stands beside
+    an organ whom another one helps, or the responsible one is asked for, too.
+    """
+    conditions, roles = reading.conditions, reading.wanted
+    if not (conditions.asks_organ or conditions.free_roles):
+        return ()
+    if conditions.any_role_asked:
+        return ALL_ROLES
+    names_column = any(token.has("role.associated") and names_cell(token) for token in reading.tokens)
+    if set(roles) == {Role.ASSOCIATED} and not (conditions.named or names_column):
+        return (Role.RESPONSIBLE,)
+    return roles or (Role.RESPONSIBLE,)
+
+
+def _asks_when(reading: Reading) -> bool:
+    """Whether a date is asked for; the "when" of "when rules change, who tells us?" only joins two clauses."""
+    places = [at for at, token in enumerate(reading.tokens) if token.has("ask.when")]
+    return any(reading.tokens[at].text != "when" or _opens(reading.tokens[at + 1 :]) for at in places)
+
+
+def _opens(following: Sequence[Token]) -> bool:
+    """Whether "when" opens a question: an auxiliary or nothing follows it."""
+    return not following or following[0].has("ask.yes_no") or following[0].text in _AFTER_WHEN
 
 
 def answer(query: TopicQuery, desk: Desk) -> Draft:

@@ -1,7 +1,8 @@
-"""Command line of the recipe: trains the encoder, or measures one.
+"""Command line of the recipes: trains the encoder, or measures one; fits the classifier of questions.
 
 python -m index.training --data DIR --work DIR --out index/encoder
 python -m index.training evaluate --data DIR --model index/encoder --results results.json
+python -m index.training classifier --out index/classifier
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.logging import RichHandler
 
+from index.classifier import ClassifierError
 from index.static_table import EncoderError
 from index.training.recipe import Recipe
 
-_COMMANDS = ("train", "evaluate")
+_COMMANDS = ("train", "evaluate", "classifier")
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -44,6 +46,12 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     measure.add_argument("--data", type=Path, required=True, help="folder with encoder/eval.json.gz")
     measure.add_argument("--model", type=Path, default=Path("index/encoder"), help="model folder (default %(default)s)")
     measure.add_argument("--results", type=Path, required=True, help="JSON file to write the scores to")
+    classifier = commands.add_parser("classifier", help="fit the classifier on the project's own questions")
+    classifier.add_argument("--out", type=Path, required=True, help="folder to put it into; an old one is replaced")
+    classifier.add_argument("--seed", type=int, default=1, help="of every random choice (default %(default)s)")
+    classifier.add_argument("--folds", type=int, default=5, help="of the cross-validation; 0 leaves it out (default 5)")
+    classifier.add_argument("--left-out", type=Path, metavar="FILE", help="keep what each question got, .npz")
+    classifier.add_argument("--threads", type=int, default=2, help="processor threads (default %(default)s)")
     given = list(arguments)
     if given and given[0] not in (*_COMMANDS, "-h", "--help"):
         given.insert(0, "train")
@@ -62,12 +70,19 @@ def main(arguments: Sequence[str]) -> int:
             from index.training.run import measure
 
             console.print(measure(options.data, options.model, options.results), soft_wrap=True)
+        elif options.command == "classifier":
+            from index.training.classifier_run import train_classifier
+            from index.training.classifying import ClassifierRecipe
+
+            fit = ClassifierRecipe(seed=options.seed)
+            card = train_classifier(options.out, fit, options.folds, options.threads, options.left_out)
+            console.print(card, soft_wrap=True, markup=False)
         else:
             from index.training.run import train
 
             recipe = dataclasses.replace(Recipe(), seed=options.seed, steps=options.steps)
             console.print(train(options.data, options.work, options.out, recipe, options.threads), soft_wrap=True)
-    except (EncoderError, FileNotFoundError) as error:
+    except (EncoderError, ClassifierError, FileNotFoundError) as error:
         console.print(f"[red]{error}[/red]\n{getattr(error, 'help', 'Check the folders that the command names.')}")
         return 1
     return 0

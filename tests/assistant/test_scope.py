@@ -12,8 +12,8 @@ import pytest
 from assistant import scope
 from assistant.clues import MOST, clue_names, counted, phrases_in
 from assistant.finder import Finder
+from assistant.logistic import best_threshold, logistic, rates
 from assistant.scope import Evidence, Weighing, evidence, judge, names_of, read_numbers
-from assistant.scope_fitting import best_threshold, logistic, rates
 from index.signals import NOTHING_FOUND
 
 
@@ -52,13 +52,19 @@ def test_another_encoder_is_not_weighed_by_numbers_of_this_one(monkeypatch: pyte
     monkeypatch.setattr(scope, "evidence", lambda **known: asked.append(str(known["has_encoder"])) or "words")
     other = SimpleNamespace(fingerprint="another", encode=lambda texts, kind: np.full((1, 4), np.nan))
     some = replace(NOTHING_FOUND, tokens=3, words_known=1.0, words_first=1.0)
-    assert judge(some, "regional environmental plans", "en", other) in get_args(scope.Verdict)  # type: ignore[arg-type]
-    assert judge(some, "regional environmental plans", "en", None) in get_args(scope.Verdict)
+    for encoder in (other, None):
+        index = SimpleNamespace(signals=lambda *_: some, encoder=encoder, measured_by="another+none")
+        assert judge("regional environmental plans", "en", index) in get_args(scope.Verdict)  # type: ignore[arg-type]
     assert asked == ["False", "False"]
 
 
 def test_nothing_but_words_of_questions_is_out_of_scope() -> None:
-    assert judge(NOTHING_FOUND, "what is it", "en", None) == "out_of_scope"
+    index = SimpleNamespace(signals=lambda *_: NOTHING_FOUND, encoder=None, measured_by="")
+    assert judge("what is it", "en", index) == "out_of_scope"  # type: ignore[arg-type]
+
+
+def test_the_numbers_were_fitted_with_what_searches(finder: Finder) -> None:
+    assert read_numbers().measured_by == finder.index.measured_by, "run `python -m assistant.scope_fitting`"
 
 
 @pytest.mark.parametrize(
@@ -84,7 +90,7 @@ def test_the_far_is_told_from_the_near(finder: Finder) -> None:
 
 
 def test_an_action_and_its_next_best_item_stand_together(finder: Finder) -> None:
-    first, second = finder.find("regional environmental management plans", "en").references[:2]
+    first, second = finder.find("evaluate the training programmes of contractors", "en").references[:2]
     assert first.action == second.action
 
 

@@ -56,8 +56,9 @@ def test_top_is_kept(opened: Index) -> None:
 def test_a_score_is_the_sum_of_its_legs(opened: Index) -> None:
     for passage in opened.search("深海科学"):
         assert passage.score == pytest.approx(sum(passage.legs.values()), abs=1e-5)
-        assert set(passage.legs) == {"dense", "maxsim", "words"}
+        assert set(passage.legs) == {"dense", "maxsim", "words", "classifier"}
         assert max(passage.legs.values()) <= CEILING
+        assert passage.legs["classifier"] == 0, "the shipped classifier is of another document"
 
 
 def test_equal_items_come_in_document_order(fake_encoder: FakeEncoder) -> None:

@@ -1,0 +1,93 @@
+"""The classifier's card: what it is, what it learned from, how, and how well it does on questions it has not seen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from index.training.classifying import OTHERS, ClassifierRecipe, recipe_lines
+from index.training.questions import OwnQuestion
+
+_CARD = """\
+# The plan assistant's classifier of questions
+
+Which item of the International Seabed Authority's High-level action plan 2019-2023 a question is about, and whether it
+is about any. The vectors of a question's pieces are summed, brought to length 1, and multiplied by a vector for each
+of {classes} classes: the items, and two for questions that the plan does not answer (`near`, about the Authority's
+world; `far`, about anything else). {pieces:,} pieces have rows of their own in place of the encoder's. Pieces and pairs
+of neighbours, hashed, add to the two classes without an answer directly.
+`index/classifier.py` reads it with numpy alone, in a tenth of a millisecond a question.
+
+It only ranks items and helps to decide whether to answer: no word of an answer comes from it.
+
+## What it learned from
+
+{questions:,} questions, written for this project item by item from the item's meaning, in other words than the plan's,
+and the items' own words with their "also asked as" phrases. They stand in `index/training/questions/`, are never
+searched or quoted, and none of them is an evaluation question: a test compares them, and those that were nearly one
+(nine letters of ten) were taken out.
+
+| language | answered | near | far |
+| --- | --- | --- | --- |
+{counts}
+
+## How well it does
+
+Cross-validation, {folds} folds by question, the classifier alone, without the other legs of the search. The
+questions left out are by the writers of those it learned from, many of them made hard on purpose, in pairs of which
+only one is answered. `python -m evals run --kind topic --kind abstain` measures the whole search on questions that
+nothing was fitted on.
+
+| language | right item first | right item among three | refusing what is not answered: precision | recall |
+| --- | --- | --- | --- | --- |
+{results}
+
+## Recipe
+
+{recipe}. Adam on cross-entropy; an item that fits as well counts {others} of the one that fits best.
+
+```
+make classifier
+```
+
+It fits this classifier, and then, with what each question got from the folds that it was left out of, the decision to
+answer. Minutes on two cores; another number of threads changes the last digits.
+
+## Limits
+
+* A bag of words: it knows no order beyond two neighbours, and no negation.
+* It knows the items of one document. Where the document or the encoder is another one, search goes on without it.
+* Chinese and English questions taught it; the other languages profit only as far as the encoder puts their words near.
+* The texts and the weights are the project's own and under the MIT licence; for the encoder see its card.
+"""
+
+
+def classifier_card(
+    questions: Sequence[OwnQuestion],
+    classes: int,
+    pieces: int,
+    recipe: ClassifierRecipe,
+    folds: int,
+    results: Mapping[str, Sequence[float]],
+) -> str:
+    """Returns the card in Markdown; `results` holds, by language, the four shares of the table."""
+    return _CARD.format(
+        classes=classes,
+        pieces=pieces,
+        questions=len(questions),
+        counts="\n".join(_counts(questions)),
+        folds=folds,
+        results="\n".join(
+            f"| {name} | {' | '.join(f'{share:.3f}' for share in row)} |" for name, row in results.items()
+        ),
+        recipe=recipe_lines(recipe),
+        others=OTHERS,
+    )
+
+
+def _counts(questions: Sequence[OwnQuestion]) -> list[str]:
+    found = Counter((question.language, question.kind or "answered") for question in questions)
+    return [
+        f"| {language} | {found[language, 'answered']:,} | {found[language, 'near']:,} | {found[language, 'far']:,} |"
+        for language in sorted({language for language, _ in found})
+    ]

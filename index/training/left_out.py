@@ -1,0 +1,54 @@
+"""What the classifier says of questions that it was not taught: what the decision to answer is fitted with.
+
+A classifier knows the questions it learned from too well. The cross-validation asks each question of a classifier that
+never saw it; those chances are kept in a file, and this reads them in place of a classifier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from index.classifier import Chances, Classifier, ClassifierError
+from index.static_table import FloatArray
+from index.training.questions import OwnQuestion
+
+_HELP = "Make it again: python -m index.training classifier --left-out FILE"
+
+
+class LeftOut:
+    """Chances of known questions; stands in for a classifier in a leg of the search."""
+
+    def __init__(self, classifier: Classifier, questions: Sequence[OwnQuestion], scores: FloatArray) -> None:
+        """Takes the classifier that the items are taken from, and log-probabilities (questions, classes)."""
+        self.references = classifier.references
+        self.fingerprint = classifier.fingerprint
+        self._scores = {question.question: row for question, row in zip(questions, scores, strict=True)}
+
+    def chances(self, question: str) -> Chances | None:
+        """Returns the chances of a question; None for one that is not among those known."""
+        row = self._scores.get(question)
+        if row is None:
+            return None
+        some, none = (float(np.logaddexp.reduce(part)) for part in (row[:-2], row[-2:]))
+        return Chances((row[:-2] - some).astype(np.float32), none, float(row[-1] - none))
+
+
+def write_left_out(file: Path, questions: Sequence[OwnQuestion], scores: FloatArray) -> None:
+    """Writes log-probabilities (questions, classes) with the questions they belong to."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(file, questions=[question.question for question in questions], scores=scores.astype(np.float16))
+
+
+def read_left_out(file: Path, questions: Sequence[OwnQuestion]) -> FloatArray:
+    """Reads what `write_left_out` wrote. Raises ClassifierError when it is missing or of other questions."""
+    try:
+        with np.load(file, allow_pickle=False) as content:
+            asked, scores = content["questions"].tolist(), content["scores"].astype(np.float32)
+    except (OSError, KeyError, ValueError) as error:
+        raise ClassifierError(f"{file} cannot be read: {error}", help=_HELP) from error
+    if asked != [question.question for question in questions]:
+        raise ClassifierError(f"{file} is of other questions than the project has now", help=_HELP)
+    return np.asarray(scores, dtype=np.float32)
