@@ -100,7 +100,7 @@ class Lexicon:
         """The phrase that a word would be taken for, were it not known to be spelt right."""
         if has_chinese(word):
             return self._homophones.mistaken(word)
-        return self._nearest(word, atoms_of(word)) if self._may_be_mistyped(word) else None
+        return self._respellings(word).get(word)
 
     def tokens(self, text: str) -> list[Token]:
         """Cut a normalised question into tokens."""
@@ -122,7 +122,8 @@ class Lexicon:
         known = self._known() if unknown else frozenset()
         # A form of a word of the plan is spelt right; a form of a word of questions is read as that word.
         unknown = {word for word in unknown if stem(word) in self._stems or stem(word) not in known}
-        return {word: found for word in sorted(unknown) if (found := self._nearest(word, atoms)) is not None}
+        found = {word: near for word in sorted(unknown) if (near := self._nearest(word, atoms)) is not None}
+        return {word: near for word, near in found.items() if word not in self._spelt or self._joins(word, near, atoms)}
 
     def _nearest(self, word: str, atoms: list[Atom]) -> str | None:
         """The known word that a mistyped one is closest to; of several, the one that makes the longest phrase where it stands."""
@@ -146,10 +147,17 @@ class Lexicon:
         reach = [self._trie.longest(tried, start)[0] + start for start in range(max(0, at - 3), at + 1)]
         return max((end - at for end in reach if end > at), default=0), other
 
+    def _joins(self, word: str, other: str, atoms: list[Atom]) -> bool:
+        """Whether another word would make one phrase with its neighbours: "time fame" is a time frame, "fame" is fame."""
+        at = next(place for place, atom in enumerate(atoms) if atom.text == word)
+        tried = [Atom(other, atom.start, atom.end) if place == at else atom for place, atom in enumerate(atoms)]
+        reach = [(start, self._trie.longest(tried, start)[0]) for start in range(max(0, at - 3), at + 1)]
+        return any(length > 1 and start + length > at for start, length in reach)
+
     def _may_be_mistyped(self, word: str) -> bool:
         if len(word) < _SHORTEST_RESPELLED or not word.isalpha() or word >= "\u0600":
             return False
-        return word not in self._trie.words and word not in self._spelt
+        return word not in self._trie.words
 
 
 def stem(word: str) -> str:

@@ -15,13 +15,13 @@ from pathlib import Path
 
 from rich.progress import track
 
-from assistant.lexicon import SPELT, Lexicon
+from assistant.lexicon import SPELT, Lexicon, stem
 from assistant.normalise import has_chinese, normalise
 from assistant.sources import Sources
 from corpus.library import DEFAULT_DOCUMENT
 from index.training.pairs import Pair, read_pairs
 
-OFTEN = 4
+OFTEN = 12
 """An English word seen less often may be mistyped itself."""
 LONGEST_CHINESE = 4
 _LETTERS = re.compile("[a-z]{4,}")
@@ -41,10 +41,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     SPELT.write_text(_HEAD + "\n", encoding="utf-8")  # what is listed now must not hide what it is like
     sources = Sources(DEFAULT_DOCUMENT)
     lexicon = Lexicon(sources.organ_phrases(), lambda: sources.known_words)
-    found = [word for word in track(words, description="words") if lexicon.mistaken(word)]
+    found = [word for word in track(words, description="words") if _is_another(word, lexicon.mistaken(word))]
     SPELT.write_text("\n".join([_HEAD, *found]) + "\n", encoding="utf-8")
     print(f"{len(found)} of {len(words)} words, in {SPELT.name}")
     return 0
+
+
+def _is_another(word: str, taken_for: str | None) -> bool:
+    """Whether a word would be taken for one that it is not even a form of."""
+    return taken_for is not None and stem(word) != stem(taken_for)
 
 
 def words_of(pairs: Iterable[Pair]) -> set[str]:

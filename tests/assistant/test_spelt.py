@@ -12,22 +12,27 @@ import pytest
 import assistant.spelt
 from assistant.answer import Answer
 from assistant.lexicon import Lexicon, spelt_words
-from assistant.spelt import main, words_of
+from assistant.spelt import OFTEN, main, words_of
 from index.training.pairs import Pair
 
 Ask = Callable[..., Answer]
 
 
-@pytest.mark.parametrize("word", ["convert", "moist", "posts", "意志"])
+@pytest.mark.parametrize("word", ["convert", "moist", "weather", "意志"])
 def test_a_real_word_is_left_as_it_is(lexicon: Lexicon, word: str) -> None:
     assert word in spelt_words()
     assert not any(token.guessed for token in lexicon.tokens(word))
     assert lexicon.mistaken(word) is None
 
 
-@pytest.mark.parametrize("word", ["coordinats", "responsable", "秘书出"])
-def test_a_mistyped_word_is_still_put_right(lexicon: Lexicon, word: str) -> None:
-    assert word not in spelt_words()
+@pytest.mark.parametrize("text", ["who coordinats 3.2.3", "what is the time fame of 3.2.3"])
+def test_a_mistyped_word_is_still_put_right(lexicon: Lexicon, text: str) -> None:
+    assert any(token.guessed for token in lexicon.tokens(text))
+
+
+def test_a_real_word_is_a_slip_only_where_it_makes_no_phrase(lexicon: Lexicon) -> None:
+    assert "fame" in spelt_words()
+    assert not any(token.guessed for token in lexicon.tokens("fame and fortune"))
 
 
 def test_a_rare_reading_makes_no_typing_error(lexicon: Lexicon) -> None:
@@ -41,7 +46,7 @@ def test_what_only_looks_like_a_question_is_not_answered(ask: Ask, question: str
 
 
 def test_words_are_counted_and_entries_taken() -> None:
-    pairs = [Pair("talk", "en", "zh", "The harbour, the harbour!", "港口", "sent")] * 2
+    pairs = [Pair("talk", "en", "zh", "The harbour, the harbour!", "港口", "sent")] * (OFTEN // 2)
     pairs += [
         Pair("words", "en", "zh", "port", "港口", "dict"),
         Pair("words", "en", "zh", "long", "很长很长的词", "dict"),
@@ -54,7 +59,7 @@ def test_the_list_is_made_anew(
 ) -> None:
     (tmp_path / "encoder").mkdir()
     with gzip.open(tmp_path / "encoder" / "pairs.jsonl.gz", "wt", encoding="utf-8") as file:
-        for _ in range(4):
+        for _ in range(OFTEN):
             file.write(json.dumps(["talk", "en", "zh", "Convert the walrus", "转换", "sent"]) + "\n")
     target = tmp_path / "spelt.txt"
     monkeypatch.setattr(assistant.spelt, "SPELT", target)
