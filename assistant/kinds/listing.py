@@ -21,11 +21,19 @@ def recognise(reading: Reading, records: Records) -> ListQuery | None:
         return ListQuery(selection=Selection(unit=reading.unit or Unit.OUTPUT))
     if not reading.clauses or not (reading.conditions.clauses or reading.times or reading.excepted):
         return None
+    if _is_of_an_organ_itself(reading):
+        return None
     return ListQuery(
         selection=selection_of(reading),
         roles=reading.wanted,
         time=reading.has("ask.when") and not reading.times,
     )
+
+
+def _is_of_an_organ_itself(reading: Reading) -> bool:
+    """ "Why does the Council never get through its agenda?": an organ is all that is named, and not its work is asked for."""
+    says_more = reading.times or reading.units or reading.scopes or reading.excepted
+    return not says_more and not reading.has("role") and reading.has("document", "ask.why", "ask.place")
 
 
 def _asks_for_all(reading: Reading) -> bool:

@@ -21,8 +21,10 @@ _OBLIGATIONS = 3
 def recognise(reading: Reading, records: Records) -> ParagraphQuery | None:
     """A paragraph's number, or one of the matters that a paragraph settles for the whole plan."""
     numbered = tuple(ref for ref in reading.of_level(Level.PARAGRAPH) if ref in records)
-    if numbered:
+    if numbered and len(reading.content) <= MOST_BESIDE:
         return ParagraphQuery(references=numbered)
+    if numbered:
+        return None  # "article 82, paragraph 4": of another text
     if reading.references or reading.conditions.asks_organ or reading.conditions.free_roles:
         return None
     if reading.times and reading.units:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from index.training.classifying import OTHERS, ClassifierRecipe, recipe_lines
 from index.training.questions import OwnQuestion
@@ -35,13 +36,13 @@ searched or quoted, and none of them is an evaluation question: a test compares 
 
 Cross-validation, {folds} folds by question, the classifier alone, without the other legs of the search. The
 questions left out are by the writers of those it learned from, many of them made hard on purpose, in pairs of which
-only one is answered. `python -m evals run --kind topic --kind abstain` measures the whole search on questions that
-nothing was fitted on.
+only one is answered.
 
 | language | right item first | right item among three | refusing what is not answered: precision | recall |
 | --- | --- | --- | --- | --- |
 {results}
 
+{plan}
 ## Recipe
 
 {recipe}. Adam on cross-entropy; an item that fits as well counts {others} of the one that fits best.
@@ -62,6 +63,10 @@ answer. Minutes on two cores; another number of threads changes the last digits.
 """
 
 
+#: What the whole search was last measured to do on this plan; written by hand, from what the evals print.
+PLAN_RESULTS = Path(__file__).parent / "plan_results.md"
+
+
 def classifier_card(
     questions: Sequence[OwnQuestion],
     classes: int,
@@ -80,6 +85,7 @@ def classifier_card(
         results="\n".join(
             f"| {name} | {' | '.join(f'{share:.3f}' for share in row)} |" for name, row in results.items()
         ),
+        plan=PLAN_RESULTS.read_text(encoding="utf-8") if PLAN_RESULTS.is_file() else "",
         recipe=recipe_lines(recipe),
         others=OTHERS,
     )

@@ -57,12 +57,12 @@ def test_a_failed_complex_case_is_owed_only_when_it_passed_before(
 
 def test_topics_are_judged_by_their_rate(make_case: MakeCase, thresholds: Thresholds, yardstick: Yardstick) -> None:
     case = make_case(kind="topic", top=["3.2.3"])
-    found = [result("topic", case, FOUND, yardstick)] * 9
+    found = [result("topic", case, FOUND, yardstick)] * 39
     missed = [result("topic", case, FOUND.model_copy(update={"facts": Facts(refs=("1.1.1",))}), yardstick)]
     rates = {rate.name: rate for rate in judge(found + missed, thresholds, Baseline()).rates}
-    assert (rates["topic_top3"].measured, rates["topic_top1"].measured) == (0.9, 0.9)
+    assert (rates["topic_top3"].measured, rates["topic_top1"].measured) == (0.975, 0.975)
     assert rates["topic_top3"].is_reached
-    assert not judge(found + missed * 2, thresholds, Baseline()).is_good
+    assert not judge(found + missed * 5, thresholds, Baseline()).is_good
 
 
 def test_refusing_everything_has_full_recall_and_no_precision(
