@@ -145,6 +145,8 @@ def _counted(reading: Reading, focus: Focus) -> Query | None:
     """ "how many is that?", "list them"; conditions that were added are the business of `narrowed`."""
     if reading.references or reading.conditions.clauses or reading.times or reading.wanted:
         return None
+    if reading.content or reading.themes:
+        return None  # "how many vacancies are there?" counts something else
     if reading.has("follow.how_many_that", "ask.how_many") and not reading.units and focus.listed:
         return CountQuery(selection=focus.selection or _as_selection(focus.listed))
     if isinstance(focus.query, CountQuery) and reading.has("follow.listing", "ask.list", "follow.rest"):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import get_args
@@ -100,7 +101,7 @@ def fit(
         passes = [_matrix(questions, which, each) for each in forgotten]
         known, tried = passes[0], passes[1]
         penalty = _penalty(which, known.shape[1])
-        taught = Taught(_matrix(own, which, forgotten[-1], known.shape[1]), own_answers, _weights(own_answers, answers))
+        taught = Taught(_matrix(own, which, forgotten[-1], known.shape[1]), own_answers, _weights(own, len(questions)))
         strange = cross_validated(passes[2:], tried, answers, folds, penalty, taught)
         threshold = best_threshold(strange, answers)
         answered[which] = _weighing(passes, answers, which, penalty, threshold, taught)
@@ -126,10 +127,12 @@ def _answers(questions: Sequence[Question]) -> Mask:
     return np.array([question.is_answered for question in questions], dtype=bool)
 
 
-def _weights(own: Mask, questions: Mask) -> FloatArray:
-    """Of own questions: both kinds together weigh the same, and all of them OWN_WEIGHT of the calibration questions."""
-    weights = np.where(own, 0.5 / max(int(own.sum()), 1), 0.5 / max(int((~own).sum()), 1))
-    return np.asarray(weights * OWN_WEIGHT * len(questions))
+def _weights(own: Sequence[Question], questions: int) -> FloatArray:
+    """Of own questions: answered ones weigh as much as all others, near ones as far ones, and all of them together
+    OWN_WEIGHT of the calibration questions."""
+    many = Counter(question.tag for question in own)
+    shares = {"topic": 0.5, "near": 0.25, "far": 0.25}
+    return np.array([OWN_WEIGHT * questions * shares[question.tag] / many[question.tag] for question in own])
 
 
 def _forgotten(questions: Sequence[Question], rng: np.random.Generator) -> Iterator[frozenset[str]]:
