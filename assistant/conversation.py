@@ -33,9 +33,13 @@ Ask = Callable[[str], Query]
 """Understands a complete question for itself."""
 
 
+MOST_UNKNOWN = 1
+"""Content words with which a question stands for itself: "the first woman in orbit" is not the first of a list."""
+
+
 def complete(reading: Reading, focus: Focus, records: Records, ask: Ask) -> Query | None:
     """The query that a follow-up stands for, or None when it is a question of its own."""
-    if focus.query is None or len(reading.content) > 2:
+    if focus.query is None or reading.weight >= MOST_UNKNOWN or len(reading.content) > MOST_UNKNOWN:
         return None
     return (
         _chosen(reading, focus, ask)

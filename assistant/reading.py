@@ -9,6 +9,7 @@ from assistant.conditions import conditions_of
 from assistant.lexicon import Lexicon
 from assistant.mentions import with_numbered_units, with_ranges
 from assistant.normalise import has_chinese, normalise
+from assistant.numerals import number_of
 from assistant.roles import Conditions
 from assistant.times import times_of
 from assistant.tokens import Token
@@ -102,6 +103,13 @@ class Reading:
         if self.excepted:
             scope.append(ScopeTerm(references=self.excepted, negated=True))
         return (*self.conditions.clauses, *self.times, *scope)
+
+    @property
+    def weight(self) -> int:
+        """How much content there is: an English word of three letters counts one, and so do two Chinese characters."""
+        chinese = sum(len(word) for word in self.content if word >= "\u3400")
+        others = [word for word in self.content if word < "\u3400" and len(word) > 2 and number_of(word) is None]
+        return chinese // 2 + len(others)
 
     @property
     def themes(self) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from assistant.conversation import complete
 from assistant.focus import Focus
 from assistant.kinds import RECOGNISERS
 from assistant.kinds.topic import topic_query
-from assistant.numerals import number_of
 from assistant.phrasing import Phrasing
 from assistant.question import NotFoundQuery, Query
 from assistant.reading import Reader, Reading
@@ -70,14 +69,7 @@ def is_by_topic(reading: Reading) -> bool:
 
     A single such word is enough. "What is the NATO budget?" names the plan's budget only to whoever reads half of it.
     """
-    return not reading.references and _weight(reading) >= 1
-
-
-def _weight(reading: Reading) -> int:
-    """How much content there is: an English word of three letters counts one, and so do two Chinese characters."""
-    chinese = sum(len(word) for word in reading.content if word >= "\u3400")
-    others = [word for word in reading.content if word < "\u3400" and len(word) > 2 and number_of(word) is None]
-    return chinese // 2 + len(others)
+    return not reading.references and reading.weight >= 1
 
 
 def _not_found(reading: Reading, records: Records) -> NotFoundQuery | None:
