@@ -34,7 +34,9 @@ def recognise(reading: Reading, records: Records) -> ParagraphQuery | None:
     for paragraph in records.plan.paragraphs:
         number = paragraph.reference.numbers[0]
         claimed = number == _OBLIGATIONS and reading.has("claim.untrue", "claim.true")
-        if (reading.has(f"paragraph.{number}") or claimed) and len(reading.content) <= MOST_BESIDE:
+        # Of money the plan says next to nothing: "the approved budget" is another one.
+        beside = reading.weight if reading.has("ask.money") else len(reading.content) - MOST_BESIDE
+        if (reading.has(f"paragraph.{number}") or claimed) and beside <= 0:
             return ParagraphQuery(references=(paragraph.reference,), premise=_premise(reading))
     return None
 
