@@ -2,7 +2,8 @@
 
 "Convert" is one slip from "covers", and 意志 sounds like 一直. Whoever types such a word means it. A list of all words of
 a language would be long; only those matter that would be taken for a phrase, and these stand in `vocabulary/spelt.txt`.
-The words come from the texts that the encoder is trained on (`index.training`). Needed whenever phrases are added.
+The words come from the texts that the encoder is trained on and from our own questions (`index.training`), which know the
+field's words. Needed whenever phrases are added.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from assistant.normalise import has_chinese, normalise
 from assistant.sources import Sources
 from corpus.library import DEFAULT_DOCUMENT
 from index.training.pairs import Pair, read_pairs
+from index.training.questions import OwnQuestion, read_questions
 
 OFTEN = 12
 """An English word seen less often may be mistyped itself."""
@@ -34,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, required=True, help="folder with encoder/pairs.jsonl.gz")
     options = parser.parse_args(arguments)
     try:
-        words = sorted(words_of(read_pairs(options.data)))
+        words = sorted(words_of(read_pairs(options.data)) | words_asked(read_questions()))
     except FileNotFoundError as error:
         print(f"{error.filename} is missing: name a folder that has it with --data")
         return 1
@@ -63,6 +65,13 @@ def words_of(pairs: Iterable[Pair]) -> set[str]:
             elif language == "zh" and pair.kind == "dict" and _is_word(text):
                 entries.add(normalise(text))
     return {word for word, times in seen.items() if times >= OFTEN} | entries
+
+
+def words_asked(questions: Iterable[OwnQuestion]) -> set[str]:
+    """English words that our own questions use more than once."""
+    texts = (question.question.lower() for question in questions if question.language == "en")
+    seen = Counter(word for text in texts for word in set(_LETTERS.findall(text)))
+    return {word for word, times in seen.items() if times > 1}
 
 
 def _is_word(text: str) -> bool:
