@@ -249,8 +249,9 @@ def _units(tokens: list[Token], used: set[int]) -> tuple[Unit, ...]:
 
 
 def _is_named(tokens: list[Token], at: int, unit: Unit) -> bool:
-    """Whether the word for a unit belongs to the number before it: 第3.1.4项行动, "the 3.1.4 action"."""
-    before = tokens[at - 1].reference if at else None
+    """Whether the word for a unit belongs to the number before it: 第3.1.4项行动, 3.1.4号行动, "the 3.1.4 action"."""
+    place = at - 2 if at > 1 and tokens[at - 1].has("unit.number") else at - 1
+    before = tokens[place].reference if place >= 0 else None
     return before is not None and unit is Unit.ACTION and before.level is Level.ACTION
 
 

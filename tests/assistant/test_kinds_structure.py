@@ -33,7 +33,9 @@ def test_children_are_complete_and_in_order(
         assert facts(question).refs == expected
 
 
-@pytest.mark.parametrize("question", ["What are the outputs of 3.2.1?", "3.2.1有哪些产出？"])
+@pytest.mark.parametrize(
+    "question", ["What are the outputs of 3.2.1?", "3.2.1有哪些产出？", "3.2.1号行动下面有什么产出"]
+)
 def test_outputs_of_an_action(facts: AskFacts, question: str) -> None:
     assert facts(question).refs == tuple(f"3.2.1({item})" for item in range(1, 6))
 
