@@ -29,10 +29,12 @@ class Homophones:
     Args:
         trie: all phrases.
         plan_text: gives the plan's Chinese text; asked only when a word may be mistyped.
-        spelt: words that sound like a phrase and are not one.
+        spelt: gives words that sound like a phrase and are not one; asked only then, too.
     """
 
-    def __init__(self, trie: PhraseTrie, plan_text: Callable[[], str], spelt: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, trie: PhraseTrie, plan_text: Callable[[], str], spelt: Callable[[], frozenset[str]] = frozenset
+    ) -> None:
         self._trie = trie
         self._plan_text = plan_text
         self._spelt = spelt
@@ -96,7 +98,7 @@ class Homophones:
             if phrase == typed:
                 return None
             if _sounds_like(typed, phrase):
-                return None if typed in self._spelt or typed in self._plan_text() else phrase
+                return None if typed in self._spelt() or typed in self._plan_text() else phrase
         return None
 
     def _beginning_like(self, typed: str) -> tuple[str, ...]:

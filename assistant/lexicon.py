@@ -92,8 +92,7 @@ class Lexicon:
             for phrase in names:
                 self._trie.add(normalise(_unhyphenated(phrase)), organ=organ)
         self._stems = frozenset(map(stem, self._trie.words))
-        self._spelt = spelt_words()
-        self._homophones = Homophones(self._trie, plan_text, self._spelt)
+        self._homophones = Homophones(self._trie, plan_text, spelt_words)
         self._spelling = sorted(word for word in self._trie.words if len(word) >= _SHORTEST_RESPELLED)
 
     def mistaken(self, word: str) -> str | None:
@@ -123,7 +122,9 @@ class Lexicon:
         # A form of a word of the plan is spelt right; a form of a word of questions is read as that word.
         unknown = {word for word in unknown if stem(word) in self._stems or stem(word) not in known}
         found = {word: near for word in sorted(unknown) if (near := self._nearest(word, atoms)) is not None}
-        return {word: near for word, near in found.items() if word not in self._spelt or self._joins(word, near, atoms)}
+        return {
+            word: near for word, near in found.items() if word not in spelt_words() or self._joins(word, near, atoms)
+        }
 
     def _nearest(self, word: str, atoms: list[Atom]) -> str | None:
         """The known word that a mistyped one is closest to; of several, the one that makes the longest phrase where it stands."""
@@ -142,17 +143,19 @@ class Lexicon:
         )
 
     def _fit(self, word: str, other: str, atoms: list[Atom]) -> tuple[int, str]:
-        at = next(place for place, atom in enumerate(atoms) if atom.text == word)
-        tried = [Atom(other, atom.start, atom.end) if place == at else atom for place, atom in enumerate(atoms)]
-        reach = [self._trie.longest(tried, start)[0] + start for start in range(max(0, at - 3), at + 1)]
-        return max((end - at for end in reach if end > at), default=0), other
+        at, phrases = self._phrases_over(word, other, atoms)
+        return max((start + length - at for start, length in phrases), default=0), other
 
     def _joins(self, word: str, other: str, atoms: list[Atom]) -> bool:
         """Whether another word would make one phrase with its neighbours: "time fame" is a time frame, "fame" is fame."""
+        return any(length > 1 for _, length in self._phrases_over(word, other, atoms)[1])
+
+    def _phrases_over(self, word: str, other: str, atoms: list[Atom]) -> tuple[int, list[tuple[int, int]]]:
+        """A word's place, and the phrases with another word there that reach it: where each starts, how many words it has."""
         at = next(place for place, atom in enumerate(atoms) if atom.text == word)
         tried = [Atom(other, atom.start, atom.end) if place == at else atom for place, atom in enumerate(atoms)]
-        reach = [(start, self._trie.longest(tried, start)[0]) for start in range(max(0, at - 3), at + 1)]
-        return any(length > 1 and start + length > at for start, length in reach)
+        found = [(start, self._trie.longest(tried, start)[0]) for start in range(max(0, at - 3), at + 1)]
+        return at, [(start, length) for start, length in found if start + length > at]
 
     def _may_be_mistyped(self, word: str) -> bool:
         if len(word) < _SHORTEST_RESPELLED or not word.isalpha() or word >= "\u0600":

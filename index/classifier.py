@@ -74,6 +74,53 @@ class Chances:
     far: float
     """Of FAR, given that no item answers."""
 
+    @classmethod
+    def of(cls, items: FloatArray, others: FloatArray) -> Chances:
+        """Takes the scores of the items and of NEAR and FAR, before or after they were made probabilities."""
+        some, none = _log_sum(items), _log_sum(others)
+        return cls(
+            items=np.asarray(items - some, dtype=np.float32),
+            unanswered=float(none - np.logaddexp(some, none)),
+            far=float(others[-1] - none),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Everything that is fitted; the last two classes are NEAR and FAR."""
+
+    pieces: npt.NDArray[np.int64]
+    """(n,), sorted: the pieces that have rows of their own."""
+    rows: npt.NDArray[Any]
+    """(n, dimension), each to be multiplied by its scale."""
+    scales: FloatArray
+    """(n,)"""
+    classes: FloatArray
+    """(classes, dimension)"""
+    biases: FloatArray
+    """(classes,)"""
+    buckets: npt.NDArray[Any]
+    """(buckets, 2): what a bucket adds to NEAR and to FAR."""
+
+    def scores(self, pieces: npt.NDArray[np.int64], table: StaticTable) -> tuple[FloatArray, FloatArray] | None:
+        """Returns the scores of the items and those of NEAR and FAR; None for pieces that say nothing."""
+        vector = self._vector(pieces, table)
+        if not vector.any():
+            return None
+        deep = self.classes @ vector + self.biases
+        places = buckets_of(pieces, len(self.buckets))
+        return deep[:-2], deep[-2:] + self.buckets[places].astype(np.float32).sum(axis=0) / np.sqrt(len(places))
+
+    def _vector(self, pieces: npt.NDArray[np.int64], table: StaticTable) -> FloatArray:
+        if not len(pieces):
+            return np.zeros(table.dimension, np.float32)
+        places = np.minimum(np.searchsorted(self.pieces, pieces), len(self.pieces) - 1)
+        learned = self.pieces[places] == pieces
+        vectors = table.rows(pieces)
+        vectors[learned] = self.rows[places[learned]].astype(np.float32) * self.scales[places[learned]][:, None]
+        total = vectors.sum(axis=0)
+        return np.asarray(total / max(float(np.linalg.norm(total)), 1e-12), dtype=np.float32)
+
 
 class Classifier(Protocol):
     """What the search needs of a classifier."""
@@ -93,17 +140,10 @@ class Classifier(Protocol):
 class QuestionClassifier:
     """A fitted classifier; immutable, safe to share between threads."""
 
-    def __init__(self, table: StaticTable, settings: ClassifierSettings, weights: dict[str, npt.NDArray[Any]]) -> None:
-        """Takes the encoder's table, and of the weights: `pieces` (n,) sorted, `rows` (n, dimension) int8 with
-        `scales` (n,), `classes` (classes, dimension), `biases` (classes,) and `buckets` (buckets, 2)."""
-        self._table = table
-        self._pieces = weights["pieces"].astype(np.int64)
-        self._rows, self._scales = weights["rows"], weights["scales"].astype(np.float32)
-        self._classes = weights["classes"].astype(np.float32)
-        self._biases = weights["biases"].astype(np.float32)
-        self._buckets = weights["buckets"]
-        self._answers = np.array([name not in (NEAR, FAR) for name in settings.classes])
-        self.references = tuple(name for name in settings.classes if name not in (NEAR, FAR))
+    def __init__(self, table: StaticTable, settings: ClassifierSettings, weights: Weights) -> None:
+        """Takes the encoder's table, what the weights were fitted for, and the weights."""
+        self._table, self._weights = table, weights
+        self.references = settings.classes[:-2]
         """The items, in the order in which their chances are given."""
         self.source = settings.source
         self.fingerprint = ""
@@ -115,7 +155,7 @@ class QuestionClassifier:
         try:
             content = {name: (folder / name).read_bytes() for name in (SETTINGS_FILE, WEIGHTS_FILE)}
             settings = ClassifierSettings.model_validate(json.loads(content[SETTINGS_FILE]))
-            loaded = cls(table, settings, tensors_of(content[WEIGHTS_FILE]))
+            loaded = cls(table, settings, _weights(tensors_of(content[WEIGHTS_FILE])))
             loaded._check(settings)
         except (OSError, KeyError, ValidationError, TensorError, json.JSONDecodeError) as error:
             raise ClassifierError(f"{folder} holds no classifier: {error}") from error
@@ -124,41 +164,32 @@ class QuestionClassifier:
 
     def chances(self, question: str) -> Chances | None:
         """Returns the chances of a question; None for one without any piece that the encoder knows."""
-        pieces = np.asarray(self._table.pieces(question), dtype=np.int64)
-        vector = self._vector(pieces)
-        if not vector.any():
-            return None
-        scores = self._classes @ vector + self._biases
-        answers, others = scores[self._answers], scores[~self._answers]
-        buckets = buckets_of(pieces, len(self._buckets))
-        others = others + self._buckets[buckets].astype(np.float32).sum(axis=0) / np.sqrt(len(buckets))
-        some, none = _log_sum(answers), _log_sum(others)
-        return Chances(
-            items=np.asarray(answers - some, dtype=np.float32),
-            unanswered=float(none - np.logaddexp(some, none)),
-            far=float(others[-1] - none),
-        )
-
-    def _vector(self, pieces: npt.NDArray[np.int64]) -> FloatArray:
-        if not len(pieces):
-            return np.zeros(self._table.dimension, np.float32)
-        places = np.minimum(np.searchsorted(self._pieces, pieces), len(self._pieces) - 1)
-        learned = self._pieces[places] == pieces
-        vectors = self._table.rows(pieces)
-        vectors[learned] = self._rows[places[learned]].astype(np.float32) * self._scales[places[learned]][:, None]
-        total = vectors.sum(axis=0)
-        return np.asarray(total / max(float(np.linalg.norm(total)), 1e-12), dtype=np.float32)
+        scores = self._weights.scores(np.asarray(self._table.pieces(question), dtype=np.int64), self._table)
+        return Chances.of(*scores) if scores else None
 
     def _check(self, settings: ClassifierSettings) -> None:
+        weights = self._weights
         if settings.encoder != self._table.fingerprint:
             raise ClassifierError("the classifier was fitted with another encoder")
-        shapes = {len(self._pieces), len(self._rows), len(self._scales)}
-        if len(shapes) > 1 or {len(self._classes), len(self._biases)} != {len(settings.classes)}:
+        shapes = {len(weights.pieces), len(weights.rows), len(weights.scales)}
+        if len(shapes) > 1 or {len(weights.classes), len(weights.biases)} != {len(settings.classes)}:
             raise ClassifierError("the classifier's weights do not fit each other")
-        if self._buckets.shape[1:] != (2,) or not len(self._buckets):
+        if weights.buckets.shape[1:] != (2,) or not len(weights.buckets):
             raise ClassifierError("the classifier's buckets do not fit its two classes without an answer")
-        if settings.classes[-2:] != (NEAR, FAR) or self._classes.shape[1:] != (self._table.dimension,):
+        if settings.classes[-2:] != (NEAR, FAR) or weights.classes.shape[1:] != (self._table.dimension,):
             raise ClassifierError("the classifier's weights do not fit its settings")
+
+
+def _weights(tensors: dict[str, npt.NDArray[Any]]) -> Weights:
+    """Raises KeyError when one is missing."""
+    return Weights(
+        pieces=tensors["pieces"].astype(np.int64),
+        rows=tensors["rows"],
+        scales=tensors["scales"].astype(np.float32),
+        classes=tensors["classes"].astype(np.float32),
+        biases=tensors["biases"].astype(np.float32),
+        buckets=tensors["buckets"],
+    )
 
 
 def _log_sum(scores: FloatArray) -> np.float32:

@@ -15,7 +15,7 @@ from index.encoder import SHIPPED_FOLDER
 from index.source import Source, load_source
 from index.static_table import FloatArray, StaticTable
 from index.training.classifier_card import classifier_card
-from index.training.classifying import ClassifierRecipe, classes_of, fit, lesson, write
+from index.training.classifying import ClassifierRecipe, classes_of, fit, lesson, log_chances, write
 from index.training.left_out import write_left_out
 from index.training.questions import OwnQuestion, languages_of, read_questions
 
@@ -73,7 +73,7 @@ def _cross_validated(
         fitted = fit(lesson(rest, source, table, classes), table, recipe, f"left out: part {part + 1} of {folds}")
         for number in np.flatnonzero(fold == part).tolist():
             pieces = np.asarray(table.pieces(questions[number].question), dtype=np.int64)
-            scores[number] = fitted.scores(table, [pieces])[0]
+            scores[number] = log_chances(fitted, pieces, table)
     return scores
 
 

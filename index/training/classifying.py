@@ -17,7 +17,7 @@ from safetensors.numpy import save_file
 from torch import Tensor
 from torch.nn import functional
 
-from index.classifier import FAR, NEAR, SETTINGS_FILE, WEIGHTS_FILE, ClassifierSettings, buckets_of
+from index.classifier import FAR, NEAR, SETTINGS_FILE, WEIGHTS_FILE, ClassifierSettings, Weights, buckets_of
 from index.source import Source
 from index.static_table import FloatArray, StaticTable
 from index.training.export import quantise
@@ -64,31 +64,6 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
-    """What came out, over the pieces that were seen."""
-
-    pieces: IntArray
-    rows: FloatArray
-    classes: FloatArray
-    biases: FloatArray
-    buckets: FloatArray
-
-    def scores(self, table: StaticTable, texts: Sequence[IntArray]) -> FloatArray:
-        """Returns log-probabilities (texts, classes)."""
-        result = np.zeros((len(texts), len(self.biases)), np.float32)
-        for number, pieces in enumerate(texts):
-            places = np.minimum(np.searchsorted(self.pieces, pieces), len(self.pieces) - 1)
-            known = self.pieces[places] == pieces
-            vectors = table.rows(pieces)
-            vectors[known] = self.rows[places[known]]
-            total = vectors.sum(axis=0)
-            result[number] = self.classes @ (total / max(float(np.linalg.norm(total)), 1e-12)) + self.biases
-            wide = buckets_of(pieces, len(self.buckets))
-            result[number, -2:] += self.buckets[wide].sum(axis=0) / np.sqrt(len(wide))
-        return np.asarray(result - np.logaddexp.reduce(result, axis=1, keepdims=True), dtype=np.float32)
-
-
-@dataclass(frozen=True, slots=True)
 class _Bags:
     """Numbers of bags, one after the other; where each begins, and how many it holds."""
 
@@ -116,7 +91,7 @@ def lesson(questions: Sequence[OwnQuestion], source: Source, table: StaticTable,
     return Lesson([bags[number] for number in filled], targets)
 
 
-def fit(learned: Lesson, table: StaticTable, recipe: ClassifierRecipe, title: str = "classifier") -> Fitted:
+def fit(learned: Lesson, table: StaticTable, recipe: ClassifierRecipe, title: str = "classifier") -> Weights:
     """Fits all weights by Adam on the cross-entropy; the same seed and threads give the same numbers."""
     random = np.random.default_rng(recipe.seed)
     seen = np.unique(np.concatenate(learned.pieces))
@@ -154,10 +129,11 @@ class _Model:
         loss.backward()
         self._adam.step()
 
-    def fitted(self, seen: IntArray) -> Fitted:
+    def fitted(self, seen: IntArray) -> Weights:
         """Returns the weights as they are."""
-        weights = (self._rows + self._moved, self._classes, self._biases, self._buckets)
-        return Fitted(seen, *(weight.detach().numpy() for weight in weights))
+        rows, *others = (self._rows + self._moved, self._classes, self._biases, self._buckets)
+        scales = np.ones(len(seen), np.float32)
+        return Weights(seen, rows.detach().numpy(), scales, *(other.detach().numpy() for other in others))
 
     def _scores(self, batch: _Bags, sides: _Bags) -> Tensor:
         sums = functional.embedding_bag(batch.flat, self._rows + self._moved, batch.starts, mode="sum")
@@ -172,7 +148,14 @@ class _Model:
         return recipe.moved * moved + recipe.decay * self._classes.pow(2).sum(1).mean() + recipe.bucket_decay * buckets
 
 
-def write(fitted: Fitted, classes: Sequence[str], table: StaticTable, source: Source, card: str, folder: Path) -> None:
+def log_chances(fitted: Weights, pieces: IntArray, table: StaticTable) -> FloatArray:
+    """Returns log-probabilities (classes,); those of the biases alone for pieces that say nothing."""
+    scores = fitted.scores(pieces, table)
+    every = np.concatenate(scores) if scores else fitted.biases
+    return np.asarray(every - np.logaddexp.reduce(every), dtype=np.float32)
+
+
+def write(fitted: Weights, classes: Sequence[str], table: StaticTable, source: Source, card: str, folder: Path) -> None:
     """Writes the folder that `index.classifier` reads, with its card; an old one is replaced when all is written."""
     beside = folder.with_name(folder.name + ".new")
     shutil.rmtree(beside, ignore_errors=True)

@@ -32,8 +32,7 @@ class LeftOut:
         row = self._scores.get(question)
         if row is None:
             return None
-        some, none = (float(np.logaddexp.reduce(part)) for part in (row[:-2], row[-2:]))
-        return Chances((row[:-2] - some).astype(np.float32), none, float(row[-1] - none))
+        return Chances.of(row[:-2], row[-2:])
 
 
 def write_left_out(file: Path, questions: Sequence[OwnQuestion], scores: FloatArray) -> None:

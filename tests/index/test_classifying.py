@@ -10,12 +10,12 @@ import pytest
 torch = pytest.importorskip("torch", reason="the `train` extra is not installed")
 pytest.importorskip("safetensors", reason="the `train` extra is not installed")
 
-from index.classifier import FAR, NEAR, QuestionClassifier  # noqa: E402
+from index.classifier import FAR, NEAR, QuestionClassifier, Weights  # noqa: E402
 from index.encoder import SHIPPED_FOLDER  # noqa: E402
 from index.source import Source, load_source  # noqa: E402
 from index.static_table import StaticTable  # noqa: E402
 from index.training import classifier_run, classifying  # noqa: E402
-from index.training.classifying import ClassifierRecipe, Fitted, classes_of, fit, lesson, write  # noqa: E402
+from index.training.classifying import ClassifierRecipe, classes_of, fit, lesson, log_chances, write  # noqa: E402
 from index.training.questions import OwnQuestion  # noqa: E402
 
 QUICK = ClassifierRecipe(steps=30, batch=64)
@@ -45,7 +45,7 @@ def questions() -> list[OwnQuestion]:
 
 
 @pytest.fixture(scope="module")
-def fitted(questions: list[OwnQuestion], source: Source, table: StaticTable) -> Fitted:
+def fitted(questions: list[OwnQuestion], source: Source, table: StaticTable) -> Weights:
     classes = classes_of(questions, source)
     return fit(lesson(questions, source, table, classes), table, QUICK)
 
@@ -62,13 +62,13 @@ def test_an_item_that_fits_as_well_counts_less(
     assert targets[1, 0] / targets[1, 1] == pytest.approx(1 / classifying.OTHERS)
 
 
-def test_what_was_taught_is_known(fitted: Fitted, table: StaticTable) -> None:
+def test_what_was_taught_is_known(fitted: Weights, table: StaticTable) -> None:
     texts = [np.asarray(table.pieces(text)) for text in ("mending the nets", "the harbour opens", "a joke")]
-    assert fitted.scores(table, texts).argmax(axis=1).tolist() == [0, 1, 3]
+    assert [int(log_chances(fitted, text, table).argmax()) for text in texts] == [0, 1, 3]
 
 
 def test_the_same_seed_gives_the_same_numbers(
-    fitted: Fitted, questions: list[OwnQuestion], source: Source, table: StaticTable
+    fitted: Weights, questions: list[OwnQuestion], source: Source, table: StaticTable
 ) -> None:
     again = fit(lesson(questions, source, table, classes_of(questions, source)), table, QUICK)
     assert np.array_equal(again.rows, fitted.rows)
@@ -76,13 +76,13 @@ def test_the_same_seed_gives_the_same_numbers(
 
 
 def test_what_is_written_says_what_was_fitted(
-    tmp_path: Path, fitted: Fitted, questions: list[OwnQuestion], source: Source, table: StaticTable
+    tmp_path: Path, fitted: Weights, questions: list[OwnQuestion], source: Source, table: StaticTable
 ) -> None:
     folder = tmp_path / "classifier"
     write(fitted, classes_of(questions, source), table, source, "# Card\n", folder)
     read = QuestionClassifier.load(folder, table)
     chances = read.chances("mending the nets")
-    scores = fitted.scores(table, [np.asarray(table.pieces("mending the nets"))])[0]
+    scores = log_chances(fitted, np.asarray(table.pieces("mending the nets")), table)
     assert chances is not None
     assert chances.items == pytest.approx(scores[:2] - np.logaddexp.reduce(scores[:2]), abs=0.05)
     assert chances.unanswered == pytest.approx(np.logaddexp.reduce(scores[2:]), abs=0.05)
