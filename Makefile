@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow check format evals robustness external peers bench index classifier browser clean
+.PHONY: help run test test-slow check format evals robustness external peers bench index classifier reader browser clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -62,9 +62,17 @@ bench: $(VENV)/.test ## speed and memory, beside a floor measured in the same ru
 index: $(VENV)/.run ## build the search index
 	$(BIN)/python -m index build
 
-classifier: $(VENV)/.test ## fit the classifier of questions, and the decision to answer, on our own questions
+classifier: $(VENV)/.test build/held-back.npz ## fit the classifier of questions, and the decision to answer, on our own questions
 	$(BIN)/python -m index.training classifier --out index/classifier --left-out build/left-out.npz
-	$(BIN)/python -m assistant.scope_fitting --left-out build/left-out.npz
+	$(BIN)/python -m assistant.scope_fitting --left-out build/left-out.npz --held-back build/held-back.npz
+
+reader: ## fit the reader, which is asked where the decision is in doubt (twenty minutes and more); then `make classifier`
+	rm -f build/held-back.npz
+	$(MAKE) build/held-back.npz
+
+build/held-back.npz: | $(VENV)/.test
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train]'
+	$(BIN)/python -m index.training reader --out index/reader --left-out $@
 
 browser: ## install Chromium and the fonts that the browser tests need (Debian, as root)
 	apt-get update -qq

@@ -1,6 +1,6 @@
 """`python -m assistant.scope_fitting`: fit again what decides whether the plan answers, and say how well it does.
 
-Needed whenever the encoder, the classifier, the phrases of the index or the word lists change. Reads only questions that
+Needed whenever the encoder, the classifier, the reader, the phrases of the index or the word lists change. Reads only questions that
 are kept for this (the calibrate files) and the project's own, never those that the assistant is judged by. All figures
 are of calibration questions that were left out while the numbers were fitted (cross-validation), so they are fair, but
 of these writers' questions only.
@@ -18,8 +18,8 @@ from typing import get_args
 import numpy as np
 
 from assistant.clues import clue_names, counted
-from assistant.logistic import FloatArray, Mask, Taught, best_threshold, cross_validated, fitted, rates
-from assistant.scope import NUMBERS, Evidence, Numbers, Weighing, names_of
+from assistant.logistic import FloatArray, IntArray, Mask, Taught, best_threshold, cross_validated, fitted, rates
+from assistant.scope import DOUBT, NUMBERS, Evidence, Numbers, Weighing, names_of
 from assistant.scope_questions import Question, read_cases, read_own
 from corpus.errors import PlanAssistantError
 from index.build import open_index
@@ -39,17 +39,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Fit, print the tables, write the numbers; returns the exit status."""
     options = _parser().parse_args(arguments)
     index = open_index()
-    if index.encoder is None:
-        print("; ".join(index.notices) or "there is no encoder to fit with")
+    if index.encoder is None or index.reader is None:
+        print("; ".join(index.notices) or "there is no encoder to fit with, or no reader")
         return 2
     questions = list(read_cases(options.cases, index))
     try:
-        own = list(read_own(options.left_out)) if options.left_out else []
+        own = list(read_own(options.left_out, options.held_back)) if options.left_out and options.held_back else []
     except PlanAssistantError as error:
         print(f"{error}\n{error.help}")
         return 1
     rng = np.random.default_rng(options.seed)
-    numbers = fit(questions, own, index.measured_by, rng, print)
+    made_by = (index.measured_by, index.reader.fingerprint)
+    numbers = fit(questions, own, made_by, rng, print)
     if not options.dry_run:
         NUMBERS.write_text(json.dumps(numbers.model_dump()) + "\n", encoding="utf-8")
         print(f"\nwritten: {NUMBERS.name}, for {numbers.measured_by[:12]}")
@@ -70,6 +71,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="as `python -m index.training classifier --left-out FILE` wrote it",
     )
+    parser.add_argument(
+        "--held-back",
+        type=Path,
+        metavar="FILE",
+        help="as `python -m index.training reader --left-out FILE` wrote it; own questions need both",
+    )
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the folds (0)")
     parser.add_argument("--dry-run", action="store_true", help="print only, write nothing")
     return parser
@@ -78,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
 def fit(
     questions: Sequence[Question],
     own: Sequence[Question],
-    measured_by: str,
+    made_by: tuple[str, str],
     rng: np.random.Generator,
     tell: Callable[[str], None],
 ) -> Numbers:
@@ -87,7 +94,7 @@ def fit(
     Args:
         questions: those that figures and thresholds are of.
         own: those that are learned from besides.
-        measured_by: names the encoder and the classifier.
+        made_by: names the encoder with the classifier, and the reader.
         rng: draws the folds and the phrases that are taken away.
         tell: prints a line.
     """
@@ -96,6 +103,7 @@ def fit(
     folds = rng.permutation(len(questions)) % FOLDS
     answered: dict[Evidence, Weighing] = {}
     near: dict[Evidence, Weighing] = {}
+    second: dict[Evidence, Weighing] = {}
     for which in get_args(Evidence):
         forgotten = list(_forgotten([*questions, *own], rng))
         passes = [_matrix(questions, which, each) for each in forgotten]
@@ -110,6 +118,15 @@ def fit(
         tell(f"\n== {which}: {len(names_of(which))} features, threshold {threshold:+.2f}")
         tell(f"-- {UNKNOWN:.0%} of the phrases taken away")
         _tell_groups(questions, strange - threshold, answers, tell)
+        if which in ("all", "signals"):
+            first = strange - threshold
+            second[which], both = _second(questions, own, which, forgotten, folds, first)
+            asked = (first > DOUBT[0]) & (first < DOUBT[1])
+            tell(f"-- and a second opinion, asked for {asked[answers].mean():.0%} of those that the plan answers, "
+                 f"{asked[~answers].mean():.0%} of the others; threshold {second[which].threshold:+.2f}")  # fmt: skip
+            _tell_groups(questions, both, answers, tell)
+            if which == "all":
+                _tell_curve(both, answers, tell)
         if which == "all":
             _tell_curve(strange - threshold, answers, tell)
             apart = cross_validated(
@@ -120,7 +137,33 @@ def fit(
             tell("-- with all phrases")
             familiar = cross_validated([known, *passes[2:]], known, answers, folds, penalty, taught)
             _tell_groups(questions, familiar - threshold, answers, tell)
-    return Numbers(measured_by=measured_by, answered=answered, near=near)
+    return Numbers(measured_by=made_by[0], answered=answered, near=near, read_by=made_by[1], second=second)
+
+
+def _second(
+    questions: Sequence[Question],
+    own: Sequence[Question],
+    which: Evidence,
+    forgotten: Sequence[frozenset[str]],
+    folds: IntArray,
+    first: FloatArray,
+) -> tuple[Weighing, FloatArray]:
+    """Fit the numbers that weigh the second opinion, too; returns them, and the scores of both together, left out.
+
+    Its threshold is that of the whole decision: of questions that are not asked about, the first score stands.
+    """
+    answers, heard = _answers(questions), [question for question in own if question.opinion]
+    passes = [_matrix(questions, which, each, second=True) for each in forgotten]
+    columns = passes[0].shape[1]
+    taught = Taught(
+        _matrix(heard, which, forgotten[-1], columns, second=True), _answers(heard), _weights(heard, len(questions))
+    )
+    penalty = _penalty(which, columns, second=True)
+    scores = cross_validated(passes[2:], passes[1], answers, folds, penalty, taught)
+    asked = (first > DOUBT[0]) & (first < DOUBT[1])
+    threshold = best_threshold(np.where(asked, scores, np.sign(first) * 99), answers)
+    weighing = _weighing(passes, answers, which, penalty, threshold, taught, second=True)
+    return weighing, np.where(asked, scores - threshold, first)
 
 
 def _answers(questions: Sequence[Question]) -> Mask:
@@ -143,19 +186,21 @@ def _forgotten(questions: Sequence[Question], rng: np.random.Generator) -> Itera
         yield frozenset(phrase for phrase in every if rng.random() < UNKNOWN)
 
 
-def _matrix(questions: Sequence[Question], which: Evidence, forgotten: frozenset[str], columns: int = 0) -> FloatArray:
+def _matrix(
+    questions: Sequence[Question], which: Evidence, forgotten: frozenset[str], columns: int = 0, *, second: bool = False
+) -> FloatArray:
     """Features by question, then the question's vector where it is weighed; no rows of so many columns without any."""
     rows = []
     for question in questions:
         kept = {name: set(question.phrases.get(name, ())) - forgotten for name in clue_names()}
-        features = {**question.signals, **counted(kept)}
+        features = {**question.signals, **counted(kept), **question.opinion}
         vector = question.vector if which in ("all", "signals") else ()
-        rows.append([*(features[name] for name in names_of(which)), *vector])
+        rows.append([*(features.get(name, 0.0) for name in names_of(which, second=second)), *vector])
     return np.array(rows) if rows else np.zeros((0, columns))
 
 
-def _penalty(which: Evidence, columns: int) -> FloatArray:
-    named = len(names_of(which))
+def _penalty(which: Evidence, columns: int, *, second: bool = False) -> FloatArray:
+    named = len(names_of(which, second=second))
     return np.array([1e-6, *[PENALTY] * named, *[VECTOR_PENALTY] * (columns - named)])
 
 
@@ -166,9 +211,11 @@ def _weighing(
     penalty: FloatArray,
     threshold: float,
     taught: Taught,
+    *,
+    second: bool = False,
 ) -> Weighing:
     bias, *weights = (round(float(value), 5) for value in fitted(passes, answers, penalty, taught))
-    names = names_of(which)
+    names = names_of(which, second=second)
     named, vector = dict(zip(names, weights, strict=False)), tuple(weights[len(names) :])
     return Weighing(bias=bias, weights=named, vector=vector, threshold=threshold)
 

@@ -31,6 +31,7 @@ from index.fingerprint import SCHEMA, build_name, library_versions, texts_digest
 from index.legs import ClassifierLeg, DenseLeg, MaxSimLeg
 from index.locks import lock
 from index.progress import SlowProgress
+from index.reader import SHIPPED_READER, QuestionReader, ReaderError
 from index.scratch import ScratchFolder
 from index.search import Index
 from index.settings import IndexSettings
@@ -209,7 +210,8 @@ def _assemble(job: _Job, matrix: FloatArray, chroma: Callable[[], ChromaVectors]
     table = _word_table(job)
     maxsim = MaxSimLeg(table, chunks) if table else None
     classifier = _classifier(job, table) if table else None
-    index = Index(chunks, dense, maxsim, classifier, name=job.name, notices=job.notices, chroma=chroma)
+    reader = (lambda: _reader(job, table)) if table and classifier else None
+    index = Index(chunks, dense, maxsim, classifier, name=job.name, notices=job.notices, chroma=chroma, reader=reader)
     if job.settings.dense == "chroma":
         try:
             index.use_chroma()
@@ -227,6 +229,16 @@ def _classifier(job: _Job, table: StaticTable) -> ClassifierLeg | None:
         job.note(f"Searching without the classifier: {error}. {error.help}")
         return None
     return ClassifierLeg(classifier, job.source.chunks) if classifier.source == job.source.sha256 else None
+
+
+def _reader(job: _Job, table: StaticTable) -> QuestionReader | None:
+    """Returns the shipped reader, where it is of this document."""
+    try:
+        reader = QuestionReader.load(SHIPPED_READER, table)
+    except ReaderError as error:
+        _log.warning("Deciding without the reader: %s. %s", error, error.help)
+        return None
+    return reader if reader.source == job.source.sha256 else None
 
 
 def _word_table(job: _Job) -> StaticTable | None:

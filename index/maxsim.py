@@ -139,9 +139,10 @@ class MaxSim:
         number: dict[tuple[int, ...], int] = {}
         places = tuple(number.setdefault(word.pieces, len(number)) for word in words)
         vectors, norms = self._table.word_vectors(list(number))
-        similarity = vectors @ self._vectors.T
+        # A row for each word of the collection: rows are gathered faster than columns.
+        similarity = (self._vectors @ vectors.T).take(self._members, axis=0)
         best = np.zeros((len(number), len(self._documents)), np.float32)
-        best[:, self._filled] = np.maximum.reduceat(similarity[:, self._members], self._starts, axis=1)
+        best[:, self._filled] = np.maximum.reduceat(similarity, self._starts, axis=0).T
         met: FloatArray = np.maximum(best, 0.0) ** np.float32(self._power)
         rarity = np.log1p(1.0 / (met.mean(axis=1) + IDF_FLOOR))
         return _Met(words, vectors, places, met, np.asarray(norms * rarity, dtype=np.float32))

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -33,6 +34,8 @@ WEIGHTS: Mapping[str, float] = {"dense": 1.0, "maxsim": 1.0, "words": 1.0, "clas
 CEILING = 8.0
 #: Questions whose scores are remembered: search, signals and explanation of one question measure it once.
 _REMEMBERED = 256
+#: Stands for a reader that nobody has asked for yet; None is one that cannot be had.
+_UNOPENED: Any = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,9 @@ class Index:
         name: str = "",
         notices: Sequence[str] = (),
         chroma: Callable[[], ChromaVectors] | None = None,
+        reader: Callable[[], Classifier | None] | None = None,
     ) -> None:
-        """Takes the chunks in document order, the legs that there are, and how the build's Chroma is opened."""
+        """Takes the chunks in document order, the legs that there are, and how Chroma and the reader are opened."""
         self.chunks = tuple(chunks)
         self.name = name
         self.notices = tuple(notices)
@@ -96,6 +100,8 @@ class Index:
         self._families = [_family(chunk.reference) for chunk in chunks]
         self._open_chroma, self._opening = chroma, threading.Lock()
         self._chroma: ChromaVectors | None = None
+        self._open_reader = reader
+        self._reader: Classifier | None = _UNOPENED
         self._characters = frozenset("".join(chunk.text + chunk.embed_text for chunk in chunks))
         self._measured: Callable[[str, str | None], _Measured] = lru_cache(_REMEMBERED)(self._measure)
 
@@ -109,6 +115,19 @@ class Index:
         """Names what the signals depend on, the encoder and the classifier: numbers fitted for others mean nothing."""
         parts = (self._dense and self._dense.encoder, self._classifier and self._classifier.classifier)
         return "+".join(part.fingerprint if part else "none" for part in parts)
+
+    @property
+    def reader(self) -> Classifier | None:
+        """What gives a second opinion where the decision to answer is in doubt; opened when first asked for."""
+        with self._opening:
+            if self._reader is _UNOPENED:
+                self._reader = self._open_reader() if self._open_reader else None
+            return self._reader
+
+    def second_opinion(self, question: str) -> Chances | None:
+        """Returns what the reader says of a question; None without a reader, or for one that says nothing to it."""
+        reader = self.reader
+        return reader.chances(self._prepared(question)) if reader else None
 
     def with_classifier(self, replace: Callable[[Classifier], Classifier]) -> Index:
         """Returns this index with something else in the place of its classifier; for fitting and trying."""

@@ -73,6 +73,8 @@ def _asks_what_it_is(reading: Reading) -> bool:
 
 
 def _asks_for_progress(reading: Reading, has_item: bool) -> bool:
+    if reading.has("time.outcome") and not (reading.wanted or reading.has("ask.when")):
+        return True  # "not completed by 2021": the year is of what came about, not of the plan
     plain = not reading.times and not reading.wanted and not reading.has("ask.when")
     opens = bool(reading.tokens) and reading.tokens[0].has("ask.yes_no") and not reading.has("ask.what", "ask.who")
     asked = reading.has("time.done") or (has_item and opens and reading.has("time.done_word"))

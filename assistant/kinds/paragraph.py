@@ -13,7 +13,9 @@ from index.records import Records
 
 MOST_BESIDE = 1
 """Words that nothing accounts for beside a paragraph's matter: "a wedding budget for sixty guests" is for the search."""
-_AMOUNTS = ("ask.how_many", "ask.share", "document.size")
+_AMOUNTS = ("ask.how_many", "ask.share")
+_MEASURED = (4, 5)
+"""The paragraphs on indicators and on the budget."""
 _OBLIGATIONS = 3
 """The paragraph on obligations and flexibility: what leading questions assert of the plan as a whole."""
 
@@ -21,18 +23,20 @@ _OBLIGATIONS = 3
 def recognise(reading: Reading, records: Records) -> ParagraphQuery | None:
     """A paragraph's number, or one of the matters that a paragraph settles for the whole plan."""
     numbered = tuple(ref for ref in reading.of_level(Level.PARAGRAPH) if ref in records)
-    if numbered and len(reading.content) <= MOST_BESIDE:
-        return ParagraphQuery(references=numbered)
-    if numbered:
+    if numbered and (len(reading.content) > MOST_BESIDE or reading.has("paragraph.elsewhere")):
         return None  # "article 82, paragraph 4": of another text
+    if numbered:
+        return ParagraphQuery(references=numbered)
     if reading.references or reading.conditions.asks_organ or reading.conditions.free_roles:
         return None
     if reading.times and reading.units:
         return None  # "outputs due in 2021 on the budget": the years of a financial period stand without a unit
-    if reading.has("ask.money") and reading.has(*_AMOUNTS):
-        return None  # no paragraph says how big the budget is
+    if reading.has("ask.money") and not reading.has("paragraph.relation"):
+        return None  # the note tells how plan and budget hang together; what is in a budget it does not
     for paragraph in records.plan.paragraphs:
         number = paragraph.reference.numbers[0]
+        if number in _MEASURED and reading.has(*_AMOUNTS):
+            continue  # how many indicators there are, how many posts, how big the budget is: no paragraph says
         claimed = number == _OBLIGATIONS and reading.has("claim.untrue", "claim.true")
         # Of money the plan says next to nothing: "the approved budget" is another one.
         beside = reading.weight if reading.has("ask.money") else len(reading.content) - MOST_BESIDE

@@ -1,8 +1,9 @@
-"""Command line of the recipes: trains the encoder, or measures one; fits the classifier of questions.
+"""Command line of the recipes: trains the encoder, or measures one; fits the classifier and the reader of questions.
 
 python -m index.training --data DIR --work DIR --out index/encoder
 python -m index.training evaluate --data DIR --model index/encoder --results results.json
 python -m index.training classifier --out index/classifier
+python -m index.training reader --out index/reader
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from index.classifier import ClassifierError
 from index.static_table import EncoderError
 from index.training.recipe import Recipe
 
-_COMMANDS = ("train", "evaluate", "classifier")
+_COMMANDS = ("train", "evaluate", "classifier", "reader")
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -52,6 +53,18 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     classifier.add_argument("--folds", type=int, default=5, help="of the cross-validation; 0 leaves it out (default 5)")
     classifier.add_argument("--left-out", type=Path, metavar="FILE", help="keep what each question got, .npz")
     classifier.add_argument("--threads", type=int, default=2, help="processor threads (default %(default)s)")
+    reader = commands.add_parser("reader", help="fit the reader on the project's own questions")
+    reader.add_argument("--out", type=Path, required=True, help="folder to put it into; an old one is replaced")
+    reader.add_argument("--seed", type=int, default=1, help="of every random choice (default %(default)s)")
+    reader.add_argument(
+        "--held-back",
+        type=float,
+        default=0.2,
+        metavar="SHARE",
+        help="of the questions, for a first fit that is measured; 0 leaves it out (default %(default)s)",
+    )
+    reader.add_argument("--left-out", type=Path, metavar="FILE", help="keep what the questions held back got, .npz")
+    reader.add_argument("--threads", type=int, default=2, help="processor threads (default %(default)s)")
     given = list(arguments)
     if given and given[0] not in (*_COMMANDS, "-h", "--help"):
         given.insert(0, "train")
@@ -76,6 +89,15 @@ def main(arguments: Sequence[str]) -> int:
 
             fit = ClassifierRecipe(seed=options.seed)
             card = train_classifier(options.out, fit, options.folds, options.threads, options.left_out)
+            console.print(card, soft_wrap=True, markup=False)
+        elif options.command == "reader":
+            from index.training.reader_run import train_reader
+            from index.training.reading import ReaderRecipe
+
+            reading = ReaderRecipe(seed=options.seed)
+            card = train_reader(
+                options.out, reading, options.threads, held_back=options.held_back, left_out=options.left_out
+            )
             console.print(card, soft_wrap=True, markup=False)
         else:
             from index.training.run import train

@@ -47,7 +47,8 @@ def train_classifier(
     if folds:
         scores = _cross_validated(questions, source, table, classes, recipe, folds)
         results = {
-            language: _measured(_of(language, questions, scores), classes) for language in languages_of(questions)
+            language: measured(of_language(language, questions, scores), classes)
+            for language in languages_of(questions)
         }
         if left_out:
             write_left_out(left_out, questions, scores)
@@ -77,11 +78,14 @@ def _cross_validated(
     return scores
 
 
-def _of(language: str, questions: Sequence[OwnQuestion], scores: FloatArray) -> list[tuple[OwnQuestion, FloatArray]]:
+def of_language(
+    language: str, questions: Sequence[OwnQuestion], scores: FloatArray
+) -> list[tuple[OwnQuestion, FloatArray]]:
+    """Returns the questions of a language with their scores."""
     return [(asked, row) for asked, row in zip(questions, scores, strict=True) if asked.language == language]
 
 
-def _measured(some: Sequence[tuple[OwnQuestion, FloatArray]], classes: Sequence[str]) -> list[float]:
+def measured(some: Sequence[tuple[OwnQuestion, FloatArray]], classes: Sequence[str]) -> list[float]:
     """Returns shares: right item first, among three; precision and recall of saying that no item answers."""
     items = [Reference.parse(name) for name in classes if name not in (NEAR, FAR)]
     ranks = [_rank(question, row[: len(items)], items) for question, row in some if question.refs]

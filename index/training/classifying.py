@@ -87,7 +87,7 @@ def lesson(questions: Sequence[OwnQuestion], source: Source, table: StaticTable,
             texts += [(text, (str(chunk.reference),)) for text in (chunk.text, *asked)]
     bags = [np.asarray(table.pieces(text), dtype=np.int64) for text, _ in texts]
     filled = [number for number, bag in enumerate(bags) if len(bag)]
-    targets = np.stack([_target(texts[number][1], classes) for number in filled])
+    targets = np.stack([target_of(texts[number][1], classes) for number in filled])
     return Lesson([bags[number] for number in filled], targets)
 
 
@@ -176,7 +176,7 @@ def recipe_lines(recipe: ClassifierRecipe) -> str:
     return ", ".join(f"{name} {value}" for name, value in asdict(recipe).items())
 
 
-def _target(names: Sequence[str], classes: Sequence[str]) -> FloatArray:
+def target_of(names: Sequence[str], classes: Sequence[str]) -> FloatArray:
     """Returns the weights of the classes, which add up to 1."""
     weights = np.zeros(len(classes), np.float32)
     for place, name in enumerate(names):

@@ -1,7 +1,7 @@
 """What the classifier says of questions that it was not taught: what the decision to answer is fitted with.
 
-A classifier knows the questions it learned from too well. The cross-validation asks each question of a classifier that
-never saw it; those chances are kept in a file, and this reads them in place of a classifier.
+A classifier knows the questions it learned from too well. So a share of them is held back from a first fit and asked of
+it; those chances are kept in a file, and this reads them in place of a classifier.
 """
 
 from __future__ import annotations
@@ -41,13 +41,17 @@ def write_left_out(file: Path, questions: Sequence[OwnQuestion], scores: FloatAr
     np.savez_compressed(file, questions=[question.question for question in questions], scores=scores.astype(np.float16))
 
 
-def read_left_out(file: Path, questions: Sequence[OwnQuestion]) -> FloatArray:
-    """Reads what `write_left_out` wrote. Raises ClassifierError when it is missing or of other questions."""
+def read_left_out(file: Path, questions: Sequence[OwnQuestion]) -> tuple[list[OwnQuestion], FloatArray]:
+    """Reads what `write_left_out` wrote: the questions held back, and their log-probabilities (questions, classes).
+
+    Raises ClassifierError when it is missing, or of questions that the project does not have.
+    """
     try:
         with np.load(file, allow_pickle=False) as content:
             asked, scores = content["questions"].tolist(), content["scores"].astype(np.float32)
     except (OSError, KeyError, ValueError) as error:
         raise ClassifierError(f"{file} cannot be read: {error}", help=_HELP) from error
-    if asked != [question.question for question in questions]:
+    known = {question.question: question for question in questions}
+    if not known.keys() >= set(asked) or len(asked) != len(scores):
         raise ClassifierError(f"{file} is of other questions than the project has now", help=_HELP)
-    return np.asarray(scores, dtype=np.float32)
+    return [known[text] for text in asked], np.asarray(scores, dtype=np.float32)

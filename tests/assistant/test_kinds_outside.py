@@ -82,3 +82,18 @@ def test_a_field_that_the_plan_does_not_have_is_not_answered_with_others(
 
     assert answer.status == "not_stated"
     assert not answer.facts.organs
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which outputs were not delivered by the end of 2021?",
+        "哪些产出到2021年底还没有完成？",
+        "Which outputs missed their deadline?",
+    ],
+)
+def test_what_came_about_is_not_answered_with_what_was_due(ask: Callable[..., Answer], question: str) -> None:
+    answer = ask(question)
+
+    assert answer.status == "not_stated"
+    assert not answer.facts.refs

@@ -26,3 +26,19 @@ def test_a_matter_that_a_paragraph_settles_is_answered_by_it(ask: Callable[..., 
 
     assert answer.facts.refs == ("para 3",)
     assert answer.status == "answered"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Wording of article 194, paragraph 5, in Part XII",
+        "How much has been paid under article 82, paragraph 4, so far?",
+        "budget breakdown by section for 2023",
+        "How many posts does the Secretariat need to carry out the operational plan?",
+    ],
+)
+def test_other_texts_and_amounts_are_no_paragraphs_of_the_note(ask: Callable[..., Answer], question: str) -> None:
+    answer = ask(question)
+
+    assert answer.status == "not_stated"
+    assert not answer.facts.refs

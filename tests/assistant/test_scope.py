@@ -13,7 +13,9 @@ from assistant import scope
 from assistant.clues import MOST, clue_names, counted, phrases_in
 from assistant.finder import Finder
 from assistant.logistic import best_threshold, logistic, rates
-from assistant.scope import Evidence, Weighing, evidence, judge, names_of, read_numbers
+from assistant.scope import DOUBT, Evidence, Numbers, Weighing, evidence, judge, names_of, opinion_of, read_numbers
+from corpus.references import Reference
+from index.classifier import Chances
 from index.signals import NOTHING_FOUND
 
 
@@ -45,6 +47,69 @@ def test_numbers_weigh_just_what_can_be_measured() -> None:
             assert bool(weighing.vector) == (which in ("all", "signals"))
     assert evidence(has_clues=True, has_encoder=False) == "words"
     assert evidence(has_clues=False, has_encoder=False) == "least"
+
+
+def test_a_second_opinion_is_weighed_where_there_is_an_encoder() -> None:
+    numbers = read_numbers()
+    assert set(numbers.second) == {"all", "signals"}
+    for which, weighing in numbers.second.items():
+        assert tuple(weighing.weights) == names_of(which, second=True)
+        assert weighing.weights["read_unanswered"] < 0
+
+
+@pytest.mark.parametrize(("first", "is_asked"), [(DOUBT[0], False), (0.5, True), (DOUBT[1], False)])
+def test_the_reader_is_asked_in_doubt_alone(monkeypatch: pytest.MonkeyPatch, first: float, is_asked: bool) -> None:
+    weighing = Weighing(bias=first, weights={})
+    opposed = Weighing(bias=-first, weights={"read_unanswered": 0.0})
+    numbers = Numbers(
+        measured_by="known",
+        answered={"all": weighing},
+        near={"all": Weighing(bias=1.0, weights={})},
+        read_by="reader",
+        second={"all": opposed},
+    )
+    asked: list[str] = []
+    monkeypatch.setattr(scope, "read_numbers", lambda: numbers)
+    monkeypatch.setattr(scope, "read", lambda question, *_: asked.append(question) or {"read_unanswered": -1.0})
+    encoder = SimpleNamespace(encode=lambda texts, kind: np.zeros((1, 4)))
+    some = replace(NOTHING_FOUND, tokens=3)
+    index = SimpleNamespace(
+        signals=lambda *_: some, encoder=encoder, measured_by="known", reader=SimpleNamespace(fingerprint="reader")
+    )
+    verdict = judge("a question", "en", index)  # type: ignore[arg-type]
+    assert bool(asked) is is_asked
+    assert (verdict == "answered") is ((first > 0) is not is_asked)
+    index.reader = SimpleNamespace(fingerprint="another")
+    asked.clear()
+    judge("a question", "en", index)  # type: ignore[arg-type]
+    assert asked == []
+
+
+def test_what_the_reader_says_becomes_features() -> None:
+    items = np.log(np.array([0.7, 0.2, 0.1], dtype=np.float32))
+    chances = Chances(items=items, unanswered=-20.0, far=-0.5)
+    said = opinion_of(chances, ("3.2.1(2)", "3.2.1", "9.1.1"), Reference.parse("3.2.1"))
+    assert said == pytest.approx(
+        {"read_unanswered": -9.0, "read_far": -0.5, "read_chance": np.log(0.7), "read_agrees": 1.0}
+    )
+    assert opinion_of(chances, ("9.1.1", "3.2.1", "2.1.1"), Reference.parse("3.2.1"))["read_agrees"] == 0.0
+
+
+def test_the_numbers_were_fitted_with_the_reader_that_ships(finder: Finder) -> None:
+    assert finder.index.reader is not None
+    assert read_numbers().read_by == finder.index.reader.fingerprint, "run `python -m assistant.scope_fitting`"
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("Who are the independent experts that reviewed the environmental plans?", "en"),
+        ("Which consultant carried out the periodic review under article 154?", "en"),
+        ("环境数据综合讲习班的会议费和食宿谁出？", "zh"),
+    ],
+)
+def test_what_is_asked_of_a_subject_decides(finder: Finder, question: str, language: str) -> None:
+    assert finder.find(question, language).verdict == "not_stated"
 
 
 def test_another_encoder_is_not_weighed_by_numbers_of_this_one(monkeypatch: pytest.MonkeyPatch) -> None:
