@@ -189,6 +189,7 @@ class _Server(uvicorn.Server):
 def _warm(assistant: Assistant) -> None:
     try:
         assistant.finder.find("women in deep-sea science", "en")
+        assistant.finder.index.second_opinion("women in deep-sea science")  # asked for one question in five
     except PlanAssistantError as error:
         logging.getLogger(__name__).warning("Questions by topic cannot be answered: %s. %s", error, error.help)
 
