@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from index.training.classifying import OTHERS, ClassifierRecipe, recipe_lines
-from index.training.questions import OwnQuestion
+from index.training.classifying import OTHERS, ClassifierRecipe
+from index.training.questions import OwnQuestion, languages_of
 
 _CARD = """\
 # The plan assistant's classifier of questions
@@ -80,20 +82,29 @@ def classifier_card(
         classes=classes,
         pieces=pieces,
         questions=len(questions),
-        counts="\n".join(_counts(questions)),
+        counts=count_rows(questions),
         folds=folds,
-        results="\n".join(
-            f"| {name} | {' | '.join(f'{share:.3f}' for share in row)} |" for name, row in results.items()
-        ),
+        results=result_rows(results),
         plan=PLAN_RESULTS.read_text(encoding="utf-8") if PLAN_RESULTS.is_file() else "",
         recipe=recipe_lines(recipe),
         others=OTHERS,
     )
 
 
-def _counts(questions: Sequence[OwnQuestion]) -> list[str]:
+def recipe_lines(recipe: Any) -> str:
+    """Returns the numbers of a recipe, a dataclass, as one line."""
+    return ", ".join(f"{name} {value}" for name, value in asdict(recipe).items())
+
+
+def result_rows(results: Mapping[str, Sequence[float]]) -> str:
+    """Returns the rows of a table of shares, by language."""
+    return "\n".join(f"| {name} | {' | '.join(f'{share:.3f}' for share in row)} |" for name, row in results.items())
+
+
+def count_rows(questions: Sequence[OwnQuestion]) -> str:
+    """Returns the rows of a table of how many questions there are of each kind, by language."""
     found = Counter((question.language, question.kind or "answered") for question in questions)
-    return [
+    return "\n".join(
         f"| {language} | {found[language, 'answered']:,} | {found[language, 'near']:,} | {found[language, 'far']:,} |"
-        for language in sorted({language for language, _ in found})
-    ]
+        for language in languages_of(questions)
+    )

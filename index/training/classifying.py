@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -78,13 +78,21 @@ def classes_of(questions: Sequence[OwnQuestion], source: Source) -> tuple[str, .
     return (*(name for chunk in source.chunks if (name := str(chunk.reference)) in asked), NEAR, FAR)
 
 
-def lesson(questions: Sequence[OwnQuestion], source: Source, table: StaticTable, classes: Sequence[str]) -> Lesson:
-    """Puts together what is learned from: the questions, and each item's own words and "also asked as" phrases."""
+def texts_of(
+    questions: Sequence[OwnQuestion], source: Source, classes: Sequence[str]
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Returns what is learned from, with its classes: the questions, each item's own words, its "also asked as" phrases."""
     texts = [(question.question, question.refs or (str(question.kind),)) for question in questions]
     for chunk in source.chunks:
         if str(chunk.reference) in classes:
             asked = [phrase for phrases in chunk.asked_as.values() for phrase in phrases]
             texts += [(text, (str(chunk.reference),)) for text in (chunk.text, *asked)]
+    return texts
+
+
+def lesson(questions: Sequence[OwnQuestion], source: Source, table: StaticTable, classes: Sequence[str]) -> Lesson:
+    """Puts together what is learned from, cut into pieces; texts without any are left out."""
+    texts = texts_of(questions, source, classes)
     bags = [np.asarray(table.pieces(text), dtype=np.int64) for text, _ in texts]
     filled = [number for number, bag in enumerate(bags) if len(bag)]
     targets = np.stack([target_of(texts[number][1], classes) for number in filled])
@@ -169,11 +177,6 @@ def write(fitted: Weights, classes: Sequence[str], table: StaticTable, source: S
     (beside / SETTINGS_FILE).write_text(json.dumps(settings.model_dump(), indent=1) + "\n", encoding="utf-8")
     (beside / "README.md").write_text(card, encoding="utf-8")
     replace_folder(beside, folder)
-
-
-def recipe_lines(recipe: ClassifierRecipe) -> str:
-    """Returns the recipe's numbers as one line."""
-    return ", ".join(f"{name} {value}" for name, value in asdict(recipe).items())
 
 
 def target_of(names: Sequence[str], classes: Sequence[str]) -> FloatArray:

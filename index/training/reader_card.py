@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from index.training.classifier_card import count_rows, recipe_lines, result_rows
 from index.training.classifying import OTHERS
 from index.training.questions import OwnQuestion
-from index.training.reading import ReaderRecipe, recipe_lines
+from index.training.reading import ReaderRecipe
 from index.training.transformer import POSITIONS
 
 _CARD = """\
@@ -86,19 +86,9 @@ def reader_card(
         layers=recipe.layers,
         longest=POSITIONS - 2,
         questions=len(questions),
-        counts="\n".join(_counts(questions)),
+        counts=count_rows(questions),
         held_back=held_back,
-        results="\n".join(
-            f"| {name} | {' | '.join(f'{share:.3f}' for share in row)} |" for name, row in results.items()
-        ),
+        results=result_rows(results),
         recipe=recipe_lines(recipe),
         others=OTHERS,
     )
-
-
-def _counts(questions: Sequence[OwnQuestion]) -> list[str]:
-    found = Counter((question.language, question.kind or "answered") for question in questions)
-    return [
-        f"| {language} | {found[language, 'answered']:,} | {found[language, 'near']:,} | {found[language, 'far']:,} |"
-        for language in sorted({language for language, _ in found})
-    ]

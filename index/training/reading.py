@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -14,7 +14,7 @@ from torch.nn import functional
 from index.reader import IntArray
 from index.source import Source
 from index.static_table import FloatArray, StaticTable
-from index.training.classifying import target_of
+from index.training.classifying import target_of, texts_of
 from index.training.questions import OwnQuestion
 from index.training.transformer import PADDING, UNKNOWN, QuestionTransformer, Start
 
@@ -51,12 +51,8 @@ class Lesson:
 
 
 def lesson(questions: Sequence[OwnQuestion], source: Source, table: StaticTable, classes: Sequence[str]) -> Lesson:
-    """Puts together what is learned from: the questions, and each item's own words and "also asked as" phrases."""
-    texts = [(question.question, question.refs or (str(question.kind),)) for question in questions]
-    for chunk in source.chunks:
-        if str(chunk.reference) in classes:
-            asked = [phrase for phrases in chunk.asked_as.values() for phrase in phrases]
-            texts += [(text, (str(chunk.reference),)) for text in (chunk.text, *asked)]
+    """Puts together what is learned from; texts without any piece that the encoder knows are left out."""
+    texts = texts_of(questions, source, classes)
     read = [(text, target_of(names, classes)) for text, names in texts if table.pieces(text)]
     return Lesson([text for text, _ in read], np.stack([target for _, target in read]))
 
@@ -97,11 +93,6 @@ def log_chances(model: QuestionTransformer, start: Start, table: StaticTable, te
             scores = _scores(model, [rows[number] for number in some])
             result[some] = functional.log_softmax(scores, dim=1).numpy()
     return result
-
-
-def recipe_lines(recipe: ReaderRecipe) -> str:
-    """Returns the recipe's numbers as one line."""
-    return ", ".join(f"{name} {value}" for name, value in asdict(recipe).items())
 
 
 def _optimiser(model: nn.Module, recipe: ReaderRecipe) -> torch.optim.AdamW:

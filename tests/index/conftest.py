@@ -17,10 +17,11 @@ import index.build
 from corpus.chunks import Chunk, ChunkKind
 from corpus.provenance import Span
 from corpus.references import Reference
-from index.encoder import Kind
+from index.encoder import SHIPPED_FOLDER, Kind
 from index.settings import IndexSettings
-from index.source import Source
-from index.static_table import FloatArray
+from index.source import Source, load_source
+from index.static_table import FloatArray, StaticTable
+from index.training.questions import OwnQuestion
 
 TEXTS = {
     "para 1": "计划确定了优先事项",
@@ -36,6 +37,12 @@ TEXTS = {
     "8.1.1": "审议2020年预算",
     "8.1.2": "审议2022年预算",
 }
+TAUGHT = [
+    ("who mends the nets?", ("1.1.1",)),
+    ("is anybody mending nets", ("1.1.1", "3.2.1")),
+    ("when does the harbour open?", ("3.2.1",)),
+    ("opening of the harbour", ("3.2.1",)),
+]
 ASKED = {
     "3.2.1(1)": {"en": ("expert workshops on the environment",), "fr": ("ateliers d'experts",)},
     "4.1.1": {"en": ("deep-sea science",), "ru": ("глубоководные исследования",), "ar": ("البحث العلمي",)},
@@ -104,3 +111,21 @@ def no_chroma(monkeypatch: pytest.MonkeyPatch) -> None:
         (folder / "segment" / "data_level0.bin").write_bytes(b"y" * 1024)
 
     monkeypatch.setattr(index.build, "write_chroma", write)
+
+
+@pytest.fixture(scope="module")
+def table() -> StaticTable:
+    return StaticTable.load(SHIPPED_FOLDER)
+
+
+@pytest.fixture(scope="module")
+def plan_source() -> Source:
+    return load_source()
+
+
+@pytest.fixture(scope="module")
+def questions() -> list[OwnQuestion]:
+    """Six questions about two items and none: enough to see whether anything is learned."""
+    answered = [OwnQuestion(question=text, language="en", refs=refs) for text, refs in TAUGHT]
+    near = OwnQuestion(question="what do nets cost?", language="en", kind="near")
+    return [*answered, near, OwnQuestion(question="tell me a joke", language="en", kind="far")]

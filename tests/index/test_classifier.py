@@ -13,7 +13,6 @@ import index.build
 from corpus.references import Reference
 from index.build import open_index
 from index.classifier import FAR, NEAR, SHIPPED_CLASSIFIER, ClassifierError, QuestionClassifier
-from index.encoder import SHIPPED_FOLDER
 from index.legs import FLOOR, ClassifierLeg
 from index.search import Index
 from index.source import load_source
@@ -21,11 +20,6 @@ from index.static_table import StaticTable
 
 LARGEST = 6_000_000
 """Bytes of the folder: it comes on top of the encoder, and every start reads it."""
-
-
-@pytest.fixture(scope="module")
-def table() -> StaticTable:
-    return StaticTable.load(SHIPPED_FOLDER)
 
 
 @pytest.fixture(scope="module")

@@ -11,53 +11,29 @@ torch = pytest.importorskip("torch", reason="the `train` extra is not installed"
 pytest.importorskip("safetensors", reason="the `train` extra is not installed")
 
 from index.classifier import FAR, NEAR, QuestionClassifier, Weights  # noqa: E402
-from index.encoder import SHIPPED_FOLDER  # noqa: E402
-from index.source import Source, load_source  # noqa: E402
+from index.source import Source  # noqa: E402
 from index.static_table import StaticTable  # noqa: E402
 from index.training import classifier_run, classifying  # noqa: E402
 from index.training.classifying import ClassifierRecipe, classes_of, fit, lesson, log_chances, write  # noqa: E402
 from index.training.questions import OwnQuestion  # noqa: E402
 
 QUICK = ClassifierRecipe(steps=30, batch=64)
-ASKED = [
-    ("who mends the nets?", ("1.1.1",)),
-    ("is anybody mending nets", ("1.1.1", "3.2.1")),
-    ("when does the harbour open?", ("3.2.1",)),
-    ("opening of the harbour", ("3.2.1",)),
-]
 
 
 @pytest.fixture(scope="module")
-def table() -> StaticTable:
-    return StaticTable.load(SHIPPED_FOLDER)
+def fitted(questions: list[OwnQuestion], plan_source: Source, table: StaticTable) -> Weights:
+    classes = classes_of(questions, plan_source)
+    return fit(lesson(questions, plan_source, table, classes), table, QUICK)
 
 
-@pytest.fixture(scope="module")
-def source() -> Source:
-    return load_source()
-
-
-@pytest.fixture(scope="module")
-def questions() -> list[OwnQuestion]:
-    answered = [OwnQuestion(question=text, language="en", refs=refs) for text, refs in ASKED]
-    near = OwnQuestion(question="what do nets cost?", language="en", kind="near")
-    return [*answered, near, OwnQuestion(question="tell me a joke", language="en", kind="far")]
-
-
-@pytest.fixture(scope="module")
-def fitted(questions: list[OwnQuestion], source: Source, table: StaticTable) -> Weights:
-    classes = classes_of(questions, source)
-    return fit(lesson(questions, source, table, classes), table, QUICK)
-
-
-def test_classes_are_the_items_asked_for_and_two_more(questions: list[OwnQuestion], source: Source) -> None:
-    assert classes_of(questions, source) == ("1.1.1", "3.2.1", NEAR, FAR)
+def test_classes_are_the_items_asked_for_and_two_more(questions: list[OwnQuestion], plan_source: Source) -> None:
+    assert classes_of(questions, plan_source) == ("1.1.1", "3.2.1", NEAR, FAR)
 
 
 def test_an_item_that_fits_as_well_counts_less(
-    questions: list[OwnQuestion], source: Source, table: StaticTable
+    questions: list[OwnQuestion], plan_source: Source, table: StaticTable
 ) -> None:
-    targets = lesson(questions, source, table, classes_of(questions, source)).targets
+    targets = lesson(questions, plan_source, table, classes_of(questions, plan_source)).targets
     assert targets.sum(axis=1) == pytest.approx(np.ones(len(targets)))
     assert targets[1, 0] / targets[1, 1] == pytest.approx(1 / classifying.OTHERS)
 
@@ -68,18 +44,18 @@ def test_what_was_taught_is_known(fitted: Weights, table: StaticTable) -> None:
 
 
 def test_the_same_seed_gives_the_same_numbers(
-    fitted: Weights, questions: list[OwnQuestion], source: Source, table: StaticTable
+    fitted: Weights, questions: list[OwnQuestion], plan_source: Source, table: StaticTable
 ) -> None:
-    again = fit(lesson(questions, source, table, classes_of(questions, source)), table, QUICK)
+    again = fit(lesson(questions, plan_source, table, classes_of(questions, plan_source)), table, QUICK)
     assert np.array_equal(again.rows, fitted.rows)
     assert np.array_equal(again.classes, fitted.classes)
 
 
 def test_what_is_written_says_what_was_fitted(
-    tmp_path: Path, fitted: Weights, questions: list[OwnQuestion], source: Source, table: StaticTable
+    tmp_path: Path, fitted: Weights, questions: list[OwnQuestion], plan_source: Source, table: StaticTable
 ) -> None:
     folder = tmp_path / "classifier"
-    write(fitted, classes_of(questions, source), table, source, "# Card\n", folder)
+    write(fitted, classes_of(questions, plan_source), table, plan_source, "# Card\n", folder)
     read = QuestionClassifier.load(folder, table)
     chances = read.chances("mending the nets")
     scores = log_chances(fitted, np.asarray(table.pieces("mending the nets")), table)

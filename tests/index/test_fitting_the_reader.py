@@ -11,9 +11,8 @@ torch = pytest.importorskip("torch", reason="the `train` extra is not installed"
 pytest.importorskip("onnxscript", reason="the `train` extra is not installed")
 
 from index.classifier import FAR, NEAR  # noqa: E402
-from index.encoder import SHIPPED_FOLDER  # noqa: E402
 from index.reader import QuestionReader  # noqa: E402
-from index.source import Source, load_source  # noqa: E402
+from index.source import Source  # noqa: E402
 from index.static_table import StaticTable  # noqa: E402
 from index.training import classifying, reader_run  # noqa: E402
 from index.training.classifying import classes_of  # noqa: E402
@@ -25,34 +24,11 @@ from index.training.transformer import END, POSITIONS, START, UNKNOWN, QuestionT
 from tests.index.tiny_transformer import tiny_pretrained  # noqa: E402
 
 QUICK = ReaderRecipe(layers=2, epochs=80, batch=8, rate=1e-3, head_rate=1e-2, warm_up=20, dropout=0.0, unknown=0.0)
-ASKED = [
-    ("who mends the nets?", ("1.1.1",)),
-    ("is anybody mending nets", ("1.1.1", "3.2.1")),
-    ("when does the harbour open?", ("3.2.1",)),
-    ("opening of the harbour", ("3.2.1",)),
-]
 
 
 @pytest.fixture(scope="module")
-def table() -> StaticTable:
-    return StaticTable.load(SHIPPED_FOLDER)
-
-
-@pytest.fixture(scope="module")
-def source() -> Source:
-    return load_source()
-
-
-@pytest.fixture(scope="module")
-def questions() -> list[OwnQuestion]:
-    answered = [OwnQuestion(question=text, language="en", refs=refs) for text, refs in ASKED]
-    near = OwnQuestion(question="what do nets cost?", language="en", kind="near")
-    return [*answered, near, OwnQuestion(question="tell me a joke", language="en", kind="far")]
-
-
-@pytest.fixture(scope="module")
-def learned(questions: list[OwnQuestion], source: Source, table: StaticTable) -> Lesson:
-    return lesson(questions, source, table, classes_of(questions, source))
+def learned(questions: list[OwnQuestion], plan_source: Source, table: StaticTable) -> Lesson:
+    return lesson(questions, plan_source, table, classes_of(questions, plan_source))
 
 
 @pytest.fixture(scope="module")
@@ -65,8 +41,8 @@ def fitted(learned: Lesson, start: Start, table: StaticTable) -> QuestionTransfo
     return fit(learned, start, table, QUICK)
 
 
-def test_classes_are_the_items_asked_for_and_two_more(questions: list[OwnQuestion], source: Source) -> None:
-    assert classes_of(questions, source) == ("1.1.1", "3.2.1", NEAR, FAR)
+def test_classes_are_the_items_asked_for_and_two_more(questions: list[OwnQuestion], plan_source: Source) -> None:
+    assert classes_of(questions, plan_source) == ("1.1.1", "3.2.1", NEAR, FAR)
 
 
 def test_an_item_that_fits_as_well_counts_less(learned: Lesson) -> None:
@@ -86,7 +62,7 @@ def test_what_is_unknown_stays_so_and_long_texts_are_cut(start: Start) -> None:
 
 
 def test_what_was_taught_is_known(fitted: QuestionTransformer, start: Start, table: StaticTable) -> None:
-    scores = log_chances(fitted, start, table, [ASKED[0][0], ASKED[2][0], "tell me a joke"])
+    scores = log_chances(fitted, start, table, ["who mends the nets?", "when does the harbour open?", "tell me a joke"])
     assert scores.argmax(axis=1).tolist() == [0, 1, 3]
     assert np.exp(scores).sum(axis=1) == pytest.approx(np.ones(3), abs=1e-4)
 
@@ -103,11 +79,11 @@ def test_what_is_written_says_what_was_fitted(
     fitted: QuestionTransformer,
     start: Start,
     questions: list[OwnQuestion],
-    source: Source,
+    plan_source: Source,
     table: StaticTable,
 ) -> None:
     folder = tmp_path / "reader"
-    write(fitted, start, classes_of(questions, source), table, source, "# Card\n", folder)
+    write(fitted, start, classes_of(questions, plan_source), table, plan_source, "# Card\n", folder)
     read = QuestionReader.load(folder, table)
     for text in ("mending the nets", "what does a harbour cost", "x"):
         chances, (scores,) = read.chances(text), log_chances(fitted, start, table, [text])

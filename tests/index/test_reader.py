@@ -14,18 +14,12 @@ import index.build
 from assistant.scope import judge
 from index.build import open_index
 from index.classifier import FAR, NEAR
-from index.encoder import SHIPPED_FOLDER
 from index.reader import GRAPH_FILE, SHIPPED_READER, SPELLING_FILE, WEIGHTS_FILE, QuestionReader, ReaderError
 from index.source import load_source
 from index.static_table import StaticTable
 
 LARGEST = 26_000_000
 """Bytes of the folder: with the encoder and the classifier it stays below 60 million."""
-
-
-@pytest.fixture(scope="module")
-def table() -> StaticTable:
-    return StaticTable.load(SHIPPED_FOLDER)
 
 
 @pytest.fixture(scope="module")
