@@ -20,9 +20,14 @@ from evals.yardstick import Yardstick
 
 _QUESTIONS = {
     "look-up": ("Which organ coordinates action 3.2.3?", 700.0, 100.0),
-    "topic": ("Is there anything on women in deep-sea science?", 2500.0, None),
+    "topic": ("Is there anything on women in deep-sea science?", 1500.0, 250.0),
+    "topic, in doubt": (
+        "What objections did scientists raise to the standardized approach for regional environmental management plans?",
+        1500.0,
+        250.0,
+    ),
 }
-"""By name: the question, and the targets in ms and MB."""
+"""By name: the question, and the targets in ms and MB. In doubt is what the reader is asked about, too."""
 _LIBRARY_CODE = "import sys; from assistant.assistant import Assistant; print(Assistant().ask(sys.argv[1]).text)"
 
 
