@@ -92,10 +92,20 @@ def export(model: QuestionTransformer, file: Path) -> None:
 
 
 def write_apart(file: Path) -> None:
-    """Puts the weights of an ONNX file into WEIGHTS_FILE beside it."""
+    """Puts the weights of an ONNX file into WEIGHTS_FILE beside it, and drops what the exporter notes of this machine."""
     import onnx
 
-    onnx.save_model(
-        onnx.load(file), file, save_as_external_data=True, location=WEIGHTS_FILE, size_threshold=_LEAST_APART
-    )
+    model = onnx.load(file)
+    for part in (
+        model,
+        model.graph,
+        *model.graph.node,
+        *model.graph.value_info,
+        *model.graph.input,
+        *model.graph.output,
+    ):
+        part.ClearField("metadata_props")
+        part.ClearField("doc_string")
+    file.with_name(WEIGHTS_FILE).unlink(missing_ok=True)  # the library would write behind what is there
+    onnx.save_model(model, file, save_as_external_data=True, location=WEIGHTS_FILE, size_threshold=_LEAST_APART)
     file.with_name(WEIGHTS_FILE).chmod(_READABLE)

@@ -40,6 +40,12 @@ def test_it_is_of_this_plan_and_this_encoder(shipped: QuestionReader) -> None:
     assert sum(path.stat().st_size for path in SHIPPED_READER.iterdir()) < LARGEST
 
 
+def test_its_files_say_nothing_of_the_machine_that_made_them() -> None:
+    graph = (SHIPPED_READER / GRAPH_FILE).read_bytes()
+    assert len(graph) < 400_000
+    assert not [mark for mark in (b".py", b"site-packages", b"/home", b"/root") if mark in graph]
+
+
 def test_chances_are_probabilities(shipped: QuestionReader) -> None:
     chances = shipped.chances("Who keeps the list of past trainees?")
     assert chances is not None
