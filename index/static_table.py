@@ -35,8 +35,8 @@ WEIGHTS_FILE = "model.safetensors"
 #: Texts are averaged so many at a time: keeps the memory of a large batch flat.
 _BATCH = 512
 #: The first two entries of the vocabulary are [PAD] and [UNK]: they mean nothing and are no words.
-_SPECIAL_PIECES = 2
-_CJK = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+SPECIAL_PIECES = 2
+CJK = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
 
 class EncoderError(PlanAssistantError):
@@ -149,10 +149,10 @@ def _words(text: str, encoding: Encoding) -> Iterator[Word]:
     number: int | None = None
     word: Word | None = None
     for piece, run, (start, end) in zip(encoding.ids, encoding.word_ids, encoding.offsets, strict=True):
-        if piece < _SPECIAL_PIECES:
+        if piece < SPECIAL_PIECES:
             continue
         # The tokeniser keeps scripts apart: a run is Chinese, each piece of it a word, or one word in several pieces.
-        if word is not None and run == number and not _CJK.match(text, start):
+        if word is not None and run == number and not CJK.match(text, start):
             word = Word(word.start, end, (*word.pieces, piece))
             continue
         if word is not None:

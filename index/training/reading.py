@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from rich.progress import Progress
+from rich.progress import track
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -69,15 +69,13 @@ def fit(
     targets = torch.from_numpy(learned.targets)
     steps = max(1, round(recipe.epochs * len(rows) / recipe.batch))
     optimiser = _optimiser(model, recipe)
-    with Progress() as progress:
-        task = progress.add_task(title, total=steps)
-        for step, chosen in zip(range(steps), _batches(rows, recipe.batch, random), strict=False):
-            share = min(1.0, (step + 1) / recipe.warm_up) * (1 - step / steps)
-            for group in optimiser.param_groups:
-                group["lr"] = group["height"] * share
-            some = [_forgetful(rows[number], random, recipe.unknown) for number in chosen]
-            _step(model, optimiser, some, targets[chosen])
-            progress.advance(task)
+    batches = _batches(rows, recipe.batch, random)
+    for step, chosen in zip(track(range(steps), description=title), batches, strict=False):
+        share = min(1.0, (step + 1) / recipe.warm_up) * (1 - step / steps)
+        for group in optimiser.param_groups:
+            group["lr"] = group["height"] * share
+        some = [_forgetful(rows[number], random, recipe.unknown) for number in chosen]
+        _step(model, optimiser, some, targets[chosen])
     model.eval()
     return model
 

@@ -8,7 +8,6 @@ model reads what it was trained to read.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from torch import Tensor, nn
 
 from index.encoder import SHIPPED_FOLDER
 from index.reader import IntArray, Spelling
-from index.static_table import TOKENIZER_FILE, FloatArray, StaticTable
+from index.static_table import CJK, SPECIAL_PIECES, TOKENIZER_FILE, FloatArray, StaticTable
 from index.training.pretrained import Pretrained
 
 #: Rows before those of pieces, as in the pretrained vocabulary.
@@ -30,9 +29,6 @@ POSITIONS = 96
 #: A pretrained piece that writes out fewer pieces of the encoder than this, and no question, gets no row.
 _LEAST = 2
 _SPECIAL = 4
-#: The encoder's own [PAD] and [UNK] come first in its vocabulary.
-_ENCODER_SPECIAL = 2
-_CJK = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _WORD_START = "▁"
 _MATRICES = {
     "q": "attention.self.query",
@@ -104,10 +100,10 @@ def _written_out(pieces: Sequence[str], pretrained: Pretrained) -> list[list[int
     result = []
     for piece, encoding in zip(pieces, _tokenizer(pretrained).encode_batch(list(pieces)), strict=True):
         numbers = encoding.ids
-        if len(numbers) > 1 and _CJK.search(piece) and pretrained.pieces[numbers[0]] == _WORD_START:
+        if len(numbers) > 1 and CJK.search(piece) and pretrained.pieces[numbers[0]] == _WORD_START:
             numbers = numbers[1:]  # a Chinese word begins anywhere
         result.append(numbers)
-    result[:_ENCODER_SPECIAL] = [[UNKNOWN]] * _ENCODER_SPECIAL
+    result[:SPECIAL_PIECES] = [[UNKNOWN]] * SPECIAL_PIECES
     return result
 
 
